@@ -1,0 +1,1 @@
+"""Joins the parts: a window, or, given arguments, one command."""

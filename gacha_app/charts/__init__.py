@@ -1,0 +1,1 @@
+"""A chart as a matplotlib Figure; knows neither sheets, papers nor Qt."""

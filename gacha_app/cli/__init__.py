@@ -1,0 +1,1 @@
+"""Commands: everything a window does, scriptable, without Qt; they decide nothing."""

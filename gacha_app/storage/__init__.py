@@ -1,0 +1,1 @@
+"""The book file: tables, mapping, opening, locking, migrating, backing up, audit."""

@@ -1,0 +1,1 @@
+"""Villages' packages made one: checked, compared, added up."""
