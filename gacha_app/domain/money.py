@@ -60,7 +60,7 @@ def fen_of_number(number: int | float | Decimal | str, field: str = "amount") ->
             raise InvalidInput(field, _("“{text}”不是金额，请填写数字，如 1234.50。").format(text=number))
         exact = Decimal(repr(number))
         nearest = round(exact, 2)
-        if abs(exact - nearest) <= Decimal("1e-8") * max(1, abs(nearest)):
+        if abs(exact - nearest) <= Decimal("1e-8") * max(Decimal(1), abs(nearest)):
             exact = nearest
         return _whole_fen(Fraction(exact), str(number), field)
     return _whole_fen(Fraction(number), str(number), field)

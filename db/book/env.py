@@ -1,0 +1,21 @@
+"""Alembic's way into a book: the caller says which file."""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from gacha_app.storage.connection import connect
+from gacha_app.storage.tables import metadata
+
+_path = context.config.attributes["path"]
+_engine = create_engine("sqlite://", creator=lambda: connect(_path), poolclass=NullPool)
+
+with _engine.connect() as _connection:
+    # table rebuilds would cascade into child rows; a migration proves its keys itself when it ends
+    _connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    _connection.exec_driver_sql("BEGIN IMMEDIATE")
+    context.configure(connection=_connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=False)
+    context.run_migrations()
+    _connection.commit()

@@ -1,0 +1,52 @@
+"""Accounts: their classes, sides and levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gacha_app.i18n import N_
+
+CLASSES = {
+    "asset": N_("资产"),
+    "liability": N_("负债"),
+    "equity": N_("所有者权益"),
+    "cost": N_("成本"),
+    "income": N_("收入"),
+    "expense": N_("支出"),
+}
+
+CASH = "101"
+BANK = "102"
+HOUSEHOLDS = "113"  # 内部往来: per household, never netted across households
+EARMARKED = "241"  # 专项应付款
+RESERVE = "311"  # 公积公益金
+YEAR_RESULT = "321"  # 本年收益
+DISTRIBUTED = "32201"  # 收益分配—各项分配
+UNDISTRIBUTED = "32202"  # 收益分配—未分配收益
+MONEY = (CASH, BANK)
+
+
+@dataclass(eq=False)
+class Account:
+    """An account of the chart, or a sub-level that the village added.
+
+    Attributes:
+        code: three digits, and two more for each sub-level.
+        klass: a key of `CLASSES`.
+        normal_side: "debit", "credit" or "both".
+        parent: the code above, or None.
+        own: whether the village added it.
+    """
+
+    code: str
+    name: str
+    klass: str
+    normal_side: str
+    parent: str | None = None
+    own: bool = False
+    active: bool = True
+
+    @property
+    def level(self) -> int:
+        """Its depth: 1 for a three-digit account."""
+        return (len(self.code) - 1) // 2

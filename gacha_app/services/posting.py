@@ -1,0 +1,145 @@
+"""Posting: a draft gets its number and stays for ever; used by every service that moves money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from gacha_app.domain.accounts import EARMARKED
+from gacha_app.domain.errors import InvalidInput
+from gacha_app.domain.fund import Fund, check_enough_left
+from gacha_app.domain.organisation import Organisation
+from gacha_app.domain.voucher import State, Voucher, number_of
+from gacha_app.i18n import _
+from gacha_app.reports.funds import fund_left
+from gacha_app.storage import tables
+
+if TYPE_CHECKING:
+    from gacha_app.storage.book import Writing
+
+
+def check_voucher(session: Writing, voucher: Voucher) -> None:
+    """Refuse a voucher that this book cannot hold: unbalanced, unknown account, closed or foreign day.
+
+    Raises:
+        InvalidInput: naming what is wrong.
+    """
+    voucher.check()
+    codes = {posting.account for posting in voucher.postings}
+    known = set(
+        session.scalars(
+            select(tables.accounts.c.code).where(tables.accounts.c.code.in_(codes), tables.accounts.c.active)
+        )
+    )
+    if codes - known:
+        raise InvalidInput("account", _("没有科目“{code}”，请从科目表中选择。").format(code=min(codes - known)))
+    check_day(session, voucher.date)
+
+
+def check_day(session: Writing, day: dt.date) -> None:
+    """Refuse a day before the book begins, in a closed month, or far ahead.
+
+    Raises:
+        InvalidInput: naming the day.
+    """
+    first_year = session.scalars(select(tables.organisations.c.first_year)).one()
+    if day.year < first_year:
+        raise InvalidInput("date", _("日期 {date} 早于本账启用的 {year} 年。").format(date=day, year=first_year))
+    if day.year > dt.date.today().year + 1:
+        raise InvalidInput("date", _("日期 {date} 太晚了，请核对年份。").format(date=day))
+    closed = session.execute(
+        select(tables.periods.c.month).where(tables.periods.c.year == day.year, tables.periods.c.month == day.month)
+    ).first()
+    if closed:
+        raise InvalidInput(
+            "date", _("{year}年{month}月已经结账，不能再记这个月的账。").format(year=day.year, month=day.month)
+        )
+
+
+def draft(session: Writing, voucher: Voucher) -> Voucher:
+    """Keep a voucher as a draft, named after who prepared it."""
+    check_voucher(session, voucher)
+    voucher.prepared_by = voucher.prepared_by or session.by
+    _number_lines(voucher)
+    session.add(voucher)
+    session.flush()
+    return voucher
+
+
+def post(session: Writing, voucher: Voucher) -> Voucher:
+    """Post a draft or a new voucher.
+
+    Raises:
+        InvalidInput: if the book cannot hold it, or a fund would be overdrawn.
+    """
+    return post_all(session, [voucher])[0]
+
+
+def post_all(session: Writing, vouchers: Sequence[Voucher]) -> Sequence[Voucher]:
+    """Post vouchers in the order of their days; the numbers go on without a gap.
+
+    Raises:
+        InvalidInput: if the book cannot hold one, or a fund would be overdrawn.
+    """
+    ordered = sorted(vouchers, key=lambda one: one.date)
+    for voucher in ordered:
+        if voucher.state not in (State.DRAFT, State.REVIEWED):
+            raise InvalidInput("voucher", _("凭证 {number} 已经记过账了。").format(number=voucher.label))
+        check_voucher(session, voucher)
+        voucher.prepared_by = voucher.prepared_by or session.by
+        _number_lines(voucher)
+    _check_funds(session, ordered)
+    session.add_all(ordered)
+    session.flush()
+    last: dict[str, int] = {}
+    now = dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the village's own clock
+    for voucher in ordered:
+        month = f"{voucher.date:%Y-%m}"
+        if month not in last:
+            last[month] = _last_sequence(session, month)
+        last[month] += 1
+        voucher.sequence = last[month]
+        voucher.number = number_of(voucher.date, last[month])
+        voucher.state = State.POSTED
+        voucher.posted_by = session.by
+        voucher.posted_at = now
+        if voucher.id is not None:
+            # one by one: the database wants each number's predecessor there already
+            session.flush([voucher])
+    return ordered
+
+
+def _last_sequence(session: Writing, month: str) -> int:
+    start = f"记-{month}-"
+    found = session.scalar(
+        select(func.max(tables.vouchers.c.sequence)).where(
+            tables.vouchers.c.number >= start, tables.vouchers.c.number < start + "~"
+        )
+    )
+    return int(found or 0)
+
+
+def _check_funds(session: Writing, vouchers: Iterable[Voucher]) -> None:
+    """Refuse to take more out of a fund than it holds; several vouchers at once are taken together."""
+    taken: dict[int, int] = {}
+    for voucher in vouchers:
+        for posting in voucher.postings:
+            if posting.fund_id is not None and posting.account.startswith(EARMARKED):
+                taken[posting.fund_id] = taken.get(posting.fund_id, 0) + posting.amount
+    for fund_id, amount in taken.items():
+        if amount > 0:
+            fund = session.get_one(Fund, fund_id)
+            check_enough_left(fund.name, fund_left(session, fund_id), amount)
+
+
+def _number_lines(voucher: Voucher) -> None:
+    for line, posting in enumerate(voucher.postings, 1):
+        posting.line = line
+
+
+def organisation_in(session: Writing) -> Organisation:
+    """Return the organisation whose book it is."""
+    return session.scalars(select(Organisation)).one()

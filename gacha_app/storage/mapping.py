@@ -1,0 +1,81 @@
+"""Which class is kept in which table; the domain knows nothing of it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import registry, relationship
+
+from gacha_app.domain.accounts import Account
+from gacha_app.domain.dividend import DividendLine, DividendPlan
+from gacha_app.domain.fund import Fund
+from gacha_app.domain.household import Household, Member, ShareMovement
+from gacha_app.domain.organisation import Organisation
+from gacha_app.domain.project import Measure, Project, ProjectPlan
+from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
+from gacha_app.domain.voucher import Posting, Voucher
+from gacha_app.storage import tables
+
+_registry = registry(metadata=tables.metadata)
+
+for _class, _table in (
+    (Account, tables.accounts),
+    (Asset, tables.assets),
+    (Contract, tables.contracts),
+    (Counterparty, tables.counterparties),
+    (DividendLine, tables.dividend_lines),
+    (Fund, tables.funds),
+    (Measure, tables.measures),
+    (Member, tables.members),
+    (Organisation, tables.organisations),
+    (Posting, tables.postings),
+    (ProjectPlan, tables.project_plans),
+    (Resource, tables.resources),
+    (ShareMovement, tables.share_movements),
+):
+    _registry.map_imperatively(_class, _table)
+
+_registry.map_imperatively(
+    DividendPlan,
+    tables.dividend_plans,
+    properties={
+        "lines": relationship(
+            DividendLine, cascade="all, delete-orphan", lazy="selectin", order_by=tables.dividend_lines.c.number
+        )
+    },
+)
+_registry.map_imperatively(
+    Household,
+    tables.households,
+    properties={
+        "members": relationship(Member, cascade="all, delete-orphan", lazy="selectin", order_by=tables.members.c.id),
+        "movements": relationship(
+            ShareMovement,
+            cascade="all, delete-orphan",
+            lazy="selectin",
+            order_by=(tables.share_movements.c.date, tables.share_movements.c.id),
+        ),
+    },
+)
+_registry.map_imperatively(
+    Project,
+    tables.projects,
+    properties={
+        "plans": relationship(
+            ProjectPlan, cascade="all, delete-orphan", lazy="selectin", order_by=tables.project_plans.c.year
+        ),
+        "measures": relationship(
+            Measure,
+            cascade="all, delete-orphan",
+            lazy="selectin",
+            order_by=(tables.measures.c.date, tables.measures.c.id),
+        ),
+    },
+)
+_registry.map_imperatively(
+    Voucher,
+    tables.vouchers,
+    properties={
+        "postings": relationship(
+            Posting, cascade="all, delete-orphan", lazy="selectin", order_by=tables.postings.c.line
+        )
+    },
+)
