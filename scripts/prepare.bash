@@ -42,7 +42,7 @@ set_up() {
             "无法在“$root”中建立运行环境，请检查该文件夹能否写入、磁盘是否已满。" \
             "The folder above could not be written to: please check its permissions and the free space."
     fi
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-warn-script-location \
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --no-warn-script-location \
         --require-hashes --no-deps -r "$root/lock/$1.txt" >&2 || give_up \
         "程序组件没有装好。首次启动需要联网，请检查网络后重试。" \
         "The packages could not be installed. The first start needs the network; please check it and start again."

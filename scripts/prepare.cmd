@@ -21,7 +21,7 @@ if errorlevel 1 (
 
 :fill
 if exist "%VENV%\installed" rmdir /s /q "%VENV%\installed"
-"%VENV%\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --no-input --no-warn-script-location --require-hashes --no-deps -r "%ROOT%\lock\%~1.txt" 1>&2
+"%VENV%\Scripts\python.exe" -m pip install -qq --disable-pip-version-check --no-input --no-warn-script-location --require-hashes --no-deps -r "%ROOT%\lock\%~1.txt" 1>&2
 if errorlevel 1 (
     echo The packages could not be installed. The first start needs the network; please check it and start again. 1>&2
     exit /b 1
