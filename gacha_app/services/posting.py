@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from gacha_app.domain.accounts import EARMARKED
 from gacha_app.domain.errors import InvalidInput
@@ -19,6 +19,11 @@ from gacha_app.storage import tables
 
 if TYPE_CHECKING:
     from gacha_app.storage.book import Writing
+
+
+# A voucher with more postings than this is kept as rows, not as objects
+_MANY = 500
+_POSTING_COLUMNS = [column.key for column in tables.postings.c if column.key not in ("id", "voucher_id")]
 
 
 def check_voucher(session: Writing, voucher: Voucher) -> None:
@@ -92,7 +97,11 @@ def post_all(session: Writing, vouchers: Sequence[Voucher]) -> Sequence[Voucher]
         voucher.prepared_by = voucher.prepared_by or session.by
         _number_lines(voucher)
     _check_funds(session, ordered)
-    session.add_all(ordered)
+    for voucher in ordered:
+        if voucher.id is None and len(voucher.postings) > _MANY:
+            _add_in_bulk(session, voucher)
+        else:
+            session.add(voucher)
     session.flush()
     last: dict[str, int] = {}
     now = dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the village's own clock
@@ -110,6 +119,18 @@ def post_all(session: Writing, vouchers: Sequence[Voucher]) -> Sequence[Voucher]
             # one by one: the database wants each number's predecessor there already
             session.flush([voucher])
     return ordered
+
+
+def _add_in_bulk(session: Writing, voucher: Voucher) -> None:
+    """Add a voucher whose thousands of postings go in as rows; as objects they would take seconds."""
+    rows = [{column: getattr(posting, column) for column in _POSTING_COLUMNS} for posting in voucher.postings]
+    voucher.postings = []
+    session.add(voucher)
+    session.flush()
+    session.execute(insert(tables.postings), [{**row, "voucher_id": voucher.id} for row in rows])
+    debit = sum(row["amount"] for row in rows if row["amount"] > 0)
+    session.recorder.note("posting", voucher_id=voucher.id, count=len(rows), debit=debit)
+    session.expire(voucher, ["postings"])
 
 
 def _last_sequence(session: Writing, month: str) -> int:

@@ -1,0 +1,165 @@
+"""The register: households, their members, and every movement of shares."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from gacha_app.domain.dividend import Holding
+from gacha_app.domain.errors import InvalidInput, NotFound
+from gacha_app.domain.household import (
+    MOVEMENTS,
+    SHARE_KINDS,
+    Household,
+    ShareMovement,
+    check_shares_never_negative,
+    initials_of,
+)
+from gacha_app.i18n import _
+from gacha_app.storage import tables
+from gacha_app.storage.book import Book, Writing
+
+
+def record_household(book: Book, household: Household) -> Household:
+    """Add a household with its members and first shares; without a number it gets the next one.
+
+    Raises:
+        InvalidInput: if an answer is wrong, or the number or an identity number is taken.
+    """
+    with book.writing("record_household", household.representative) as session:
+        if not household.number:
+            household.number = next_number(session)
+        add_household(session, household)
+        return household
+
+
+def add_household(session: Writing, household: Household) -> None:
+    """Add a household within a larger action."""
+    household.check()
+    _refuse_taken(session, household)
+    _fill_initials(household)
+    session.add(household)
+    session.flush()
+
+
+def change_household(book: Book, changed: Household) -> Household:
+    """Change a household and its members; shares are changed only by movements.
+
+    Raises:
+        InvalidInput: if an answer is wrong, or the number or an identity number is taken.
+    """
+    with book.writing("change_household", changed.representative) as session:
+        changed.check()
+        _refuse_taken(session, changed)
+        kept = household_in(session, changed.id or 0)
+        if [(one.id, one.change) for one in kept.movements] != [(one.id, one.change) for one in changed.movements]:
+            raise InvalidInput("shares", _("份额不能直接修改，请登记一次份额变动。"))
+        _fill_initials(changed)
+        return session.merge(changed)
+
+
+def move_shares(
+    book: Book,
+    household_id: int,
+    change: int,
+    on: dt.date,
+    *,
+    reason: str = "allotment",
+    share_kind: str = "member",
+    note: str = "",
+    to_household_id: int | None = None,
+) -> Household:
+    """Register that shares came to a household or left it, or went to another one.
+
+    Args:
+        change: ten-thousandths of a share; with `to_household_id`, how many go over, above nought.
+
+    Raises:
+        InvalidInput: if a household would hold less than no share on any day.
+    """
+    if change == 0:
+        raise InvalidInput("shares", _("请填写变动的份额，不能为零。"))
+    if reason not in MOVEMENTS or share_kind not in SHARE_KINDS:
+        raise InvalidInput("reason", _("没有“{value}”这个选项，请从列表中选择。").format(value=reason))
+    if to_household_id is not None and change < 0:
+        raise InvalidInput("shares", _("转给别户的份额应大于零。"))
+    with book.writing("move_shares") as session:
+        household = household_in(session, household_id)
+        sign = -1 if to_household_id is not None else 1
+        household.movements.append(ShareMovement(on, sign * change, share_kind, reason, note))
+        check_shares_never_negative(household.movements, household.number)
+        if to_household_id is not None:
+            if to_household_id == household_id:
+                raise InvalidInput("to_household", _("不能转给本户自己。"))
+            other = household_in(session, to_household_id)
+            other.movements.append(ShareMovement(on, change, share_kind, reason, note))
+        return household
+
+
+def holdings_on(session: Writing, day: dt.date) -> list[Holding]:
+    """Return every household's shares with a claim to dividends at the end of a day, by household number.
+
+    Collective shares (集体股) have none: what they would get stays undistributed.
+    """
+    moved = tables.share_movements.c
+    held = tables.households.c
+    query = (
+        select(held.id, held.number, held.representative, func.sum(moved.change))
+        .join(tables.share_movements, moved.household_id == held.id)
+        .where(moved.date <= day, moved.share_kind != "collective")
+        .group_by(held.id)
+        .order_by(held.number)
+    )
+    return [Holding(*row) for row in session.execute(query)]
+
+
+def household_in(session: Writing, household_id: int) -> Household:
+    """Return a household within a larger action.
+
+    Raises:
+        NotFound: if the book has none of this identity.
+    """
+    household = session.get(Household, household_id)
+    if household is None:
+        raise NotFound(_("没有这一户，可能已被删除，请刷新后重试。"))
+    return household
+
+
+def next_number(session: Writing) -> str:
+    """Return the number after the highest in the register."""
+    highest = session.scalar(select(func.max(tables.households.c.number))) or "0000"
+    return f"{int(highest) + 1:04d}"
+
+
+def _refuse_taken(session: Writing, household: Household) -> None:
+    own = household.id or 0
+    held = tables.households.c
+    if session.scalar(select(func.count()).where(held.number == household.number, held.id != own)):
+        raise InvalidInput("number", _("户号 {number} 已被使用，请换一个。").format(number=household.number))
+    numbers = [one.identity_number for one in household.members if one.identity_number]
+    for number in numbers:
+        if numbers.count(number) > 1:
+            raise InvalidInput("members", _("户号 {number} 有两个成员的身份证号相同。").format(number=household.number))
+    _refuse_known(session, numbers, own)
+
+
+def _refuse_known(session: Writing, numbers: Sequence[str], own: int) -> None:
+    member = tables.members.c
+    taken = session.execute(
+        select(member.name, tables.households.c.number)
+        .join(tables.households, tables.households.c.id == member.household_id)
+        .where(member.identity_number.in_(numbers), member.household_id != own)
+    ).first()
+    if taken:
+        raise InvalidInput(
+            "members",
+            _("身份证号与户号 {number} 的 {name} 相同，请核对。").format(number=taken.number, name=taken.name),
+        )
+
+
+def _fill_initials(household: Household) -> None:
+    household.initials = initials_of(household.representative)
+    for member in household.members:
+        member.initials = initials_of(member.name)
