@@ -29,7 +29,11 @@ is_prepared() { [[ -x $venv/bin/python ]] && cmp -s "$root/lock/$1.txt" "$stamps
 
 set_up() {
     local lock python missing=()
-    say "首次启动，正在准备运行环境，大约一两分钟…… Setting up for the first time, a minute or two…"
+    if [[ -d $stamps ]]; then
+        say "程序组件有变化，正在更新…… The packages have changed, updating…"
+    else
+        say "首次启动，正在准备运行环境，大约一两分钟…… Setting up for the first time, a minute or two…"
+    fi
     rm -rf "$stamps"
     mapfile -t missing < <(missing_libraries)
     ((${#missing[@]} == 0)) || install_debian "${missing[@]}" || true

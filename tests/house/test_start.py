@@ -46,13 +46,22 @@ def project(tmp_path: Path, machine: Path) -> Path:
     return folder
 
 
-def prepare(project: Path, *installed: str) -> None:
-    """Make it look set up: an interpreter, and the lock files it was installed from."""
-    (project / ".venv" / "bin").mkdir(parents=True)
-    (project / ".venv" / "bin" / "python").symlink_to(sys.executable)
-    (project / ".venv" / "installed").mkdir()
-    for name in installed:
-        shutil.copy(project / "lock" / f"{name}.txt", project / ".venv" / "installed")
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a virtual environment once."""
+    folder = tmp_path_factory.mktemp("environment") / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    return folder
+
+
+@pytest.fixture
+def prepared(project: Path, environment: Path) -> Path:
+    """Have the project set up from the lock file it has."""
+    shutil.rmtree(environment / "installed", ignore_errors=True)
+    (environment / "installed").mkdir()
+    shutil.copy(project / "lock" / "run.txt", environment / "installed")
+    (project / ".venv").symlink_to(environment)
+    return project
 
 
 def start(
@@ -69,28 +78,23 @@ def start(
     )
 
 
-def test_arguments_arrive_whole_and_relative_to_where_the_user_stands(project: Path, tmp_path: Path):
-    prepare(project, "run")
-
-    started = start(project, "import", "花名册 2023.xlsx", "", "*", cwd=tmp_path)
+def test_arguments_arrive_whole_and_relative_to_where_the_user_stands(prepared: Path, tmp_path: Path):
+    started = start(prepared, "import", "花名册 2023.xlsx", "", "*", cwd=tmp_path)
 
     assert started.stdout == f"{tmp_path}|import|花名册 2023.xlsx||*\n"
     assert started.stderr == ""
 
 
-def test_the_status_of_the_program_is_the_status_of_the_command(project: Path, tmp_path: Path):
-    prepare(project, "run")
-
-    assert start(project, cwd=tmp_path, STATUS="2").returncode == 2
+def test_the_status_of_the_program_is_the_status_of_the_command(prepared: Path, tmp_path: Path):
+    assert start(prepared, cwd=tmp_path, STATUS="2").returncode == 2
 
 
-def test_the_command_works_through_a_link_and_from_its_own_folder(project: Path, tmp_path: Path):
-    prepare(project, "run")
+def test_the_command_works_through_a_link_and_from_its_own_folder(prepared: Path, tmp_path: Path):
     link = tmp_path / "gacha"
-    link.symlink_to(project / "scripts" / "run")
+    link.symlink_to(prepared / "scripts" / "run")
 
-    assert start(project, "a", cwd=tmp_path, script=str(link)).stdout == f"{tmp_path}|a\n"
-    assert start(project, "a", cwd=project / "scripts", script="run").stdout == f"{project / 'scripts'}|a\n"
+    assert start(prepared, "a", cwd=tmp_path, script=str(link)).stdout == f"{tmp_path}|a\n"
+    assert start(prepared, "a", cwd=prepared / "scripts", script="run").stdout == f"{prepared / 'scripts'}|a\n"
 
 
 def test_the_first_start_sets_everything_up_and_the_second_finds_it_done(project: Path, tmp_path: Path):
@@ -105,54 +109,52 @@ def test_the_first_start_sets_everything_up_and_the_second_finds_it_done(project
     assert interpreter.lstat().st_mtime_ns == made
 
 
-def test_a_new_lock_is_installed_at_the_next_start(project: Path, tmp_path: Path):
-    start(project, cwd=tmp_path)
-    lock = project / "lock" / "run.txt"
+def test_a_new_lock_is_installed_at_the_next_start(prepared: Path, tmp_path: Path):
+    lock = prepared / "lock" / "run.txt"
     lock.write_text("# still nothing\n", "utf-8")
 
-    started = start(project, cwd=tmp_path)
+    started = start(prepared, cwd=tmp_path)
 
     assert started.returncode == 0
-    assert "准备" in started.stderr
-    assert (project / ".venv" / "installed" / "run.txt").read_text("utf-8") == "# still nothing\n"
+    assert "正在更新" in started.stderr
+    assert (prepared / ".venv" / "installed" / "run.txt").read_text("utf-8") == "# still nothing\n"
 
 
-def test_packages_that_cannot_be_installed_stop_the_start_with_a_sentence(project: Path, tmp_path: Path):
-    lock = project / "lock" / "run.txt"
+def test_packages_that_cannot_be_installed_stop_the_start_with_a_sentence(prepared: Path, tmp_path: Path):
+    lock = prepared / "lock" / "run.txt"
     lock.write_text(f"no-such-package==1 --hash=sha256:{'0' * 64}\n", "utf-8")
 
-    started = start(project, cwd=tmp_path, PIP_NO_INDEX="1")
-    again = start(project, cwd=tmp_path, PIP_NO_INDEX="1")
+    started = start(prepared, cwd=tmp_path, PIP_NO_INDEX="1")
+    again = start(prepared, cwd=tmp_path, PIP_NO_INDEX="1")
 
     assert started.returncode == again.returncode == 1
     assert started.stdout == again.stdout == ""
     assert "请检查网络后重试" in again.stderr
 
 
-def test_what_was_set_up_for_tests_also_starts_the_program(project: Path, tmp_path: Path):
-    (project / "lock" / "dev.txt").write_text("# nothing is needed for tests either\n", "utf-8")
+def test_what_was_set_up_for_tests_also_starts_the_program(prepared: Path, tmp_path: Path):
+    (prepared / "lock" / "dev.txt").write_text("# nothing is needed for tests either\n", "utf-8")
     subprocess.run(
-        ["bash", "-c", 'root=$1; . "$root/scripts/prepare.bash"; prepare dev', "bash", str(project)],
+        ["bash", "-c", 'root=$1; . "$root/scripts/prepare.bash"; prepare dev', "bash", str(prepared)],
         check=True,
         capture_output=True,
         stdin=subprocess.DEVNULL,
     )
 
-    assert start(project, cwd=tmp_path).stderr == ""
+    assert start(prepared, cwd=tmp_path).stderr == ""
 
 
 def test_missing_window_libraries_are_told_until_they_are_there_and_stop_nothing(
-    project: Path, machine: Path, tmp_path: Path
+    prepared: Path, machine: Path, tmp_path: Path
 ):
-    prepare(project, "run")
-    noted = project / ".venv" / "installed" / "missing-libraries"
+    noted = prepared / ".venv" / "installed" / "missing-libraries"
     noted.write_text("libxcb-icccm4\n", "utf-8")
     all_of_them = machine.read_text("utf-8")
 
     machine.write_text(all_of_them.replace("libxcb-icccm.so.4", "libxcb-other.so.4"), "utf-8")
-    without = start(project, "a", cwd=tmp_path)
+    without = start(prepared, "a", cwd=tmp_path)
     machine.write_text(all_of_them, "utf-8")
-    with_them = start(project, "a", cwd=tmp_path)
+    with_them = start(prepared, "a", cwd=tmp_path)
 
     assert without.stdout == with_them.stdout == f"{tmp_path}|a\n"
     assert "apt-get install libxcb-icccm4" in without.stderr
