@@ -68,6 +68,9 @@ class Pen:
             cell.data_type = "s"  # a name that begins with "=" or "#" is a name
             if value[:1] in ("=", "+", "-", "@"):
                 cell.quotePrefix = True
+        elif isinstance(value, Decimal):
+            cell.value = f"{value:f}"  # openpyxl would send it through a float: 0.07 becomes 0.07000000000000001
+            cell.data_type = "n"
         elif value is not None:
             cell.value = value
             if isinstance(value, date):
