@@ -15,6 +15,7 @@ from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.voucher import Kind, Posting, Voucher
 from gacha_app.i18n import _
 from gacha_app.reports.heading import organisation_of
+from gacha_app.reports.verification import Fault, faults
 from gacha_app.services.posting import post
 from gacha_app.storage import backup as backups
 from gacha_app.storage.book import Book, open_book
@@ -180,3 +181,9 @@ def _older() -> type[GachaError]:
     from gacha_app.storage.migrating import OlderBook
 
     return OlderBook
+
+
+def verify(book: Book) -> tuple[Fault, ...]:
+    """Return everything that is wrong with a book; nothing where it is sound."""
+    with book.reading() as session:
+        return faults(session)
