@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from gacha_app import paths
 
@@ -12,6 +15,7 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 
 _language = "zh"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_official: ContextVar[bool] = ContextVar("official", default=False)
 
 
 def use_language(language: str) -> None:
@@ -35,9 +39,21 @@ def language_of_environment() -> str | None:
     return wanted if wanted in LANGUAGES else None
 
 
+@contextmanager
+def in_chinese() -> Iterator[None]:
+    """Make `_` answer in Chinese within the block and its thread: official sheets are Chinese in every language."""
+    token = _official.set(True)
+    try:
+        yield
+    finally:
+        _official.reset(token)
+
+
 def _(text: str) -> str:
     """Return the text in the language in use."""
-    return _catalogue.gettext(text) if text else ""
+    if not text or _official.get():
+        return text
+    return _catalogue.gettext(text)
 
 
 def N_(text: str) -> str:
