@@ -48,7 +48,7 @@ def parse_yuan(text: str, field: str = "amount") -> int:
 
 
 def fen_of_number(number: int | float | Decimal | str, field: str = "amount") -> int:
-    """Return the fen of a workbook's cell; a binary fraction's dust beyond a millionth of a fen is dropped.
+    """Return the fen of a workbook's cell; a binary fraction's dust below a ten-thousandth of a fen is dropped.
 
     Raises:
         InvalidInput: if it is no amount, or has a fraction of a fen.
@@ -60,7 +60,8 @@ def fen_of_number(number: int | float | Decimal | str, field: str = "amount") ->
             raise InvalidInput(field, _("“{text}”不是金额，请填写数字，如 1234.50。").format(text=number))
         exact = Decimal(repr(number))
         nearest = round(exact, 2)
-        if abs(exact - nearest) <= Decimal("1e-8") * max(Decimal(1), abs(nearest)):
+        # a share of the amount would let half a fen pass in amounts of half a million
+        if abs(exact - nearest) <= max(Decimal("1e-6"), Decimal("1e-15") * abs(nearest)):
             exact = nearest
         return _whole_fen(Fraction(exact), str(number), field)
     return _whole_fen(Fraction(number), str(number), field)
