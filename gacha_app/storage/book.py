@@ -72,6 +72,8 @@ class Book:
             # one snapshot for the whole report
             session.connection().exec_driver_sql("BEGIN")
             yield session
+            # objects leave whole: what the rollback found in the session it would empty
+            session.expunge_all()
             session.rollback()
 
     @contextmanager

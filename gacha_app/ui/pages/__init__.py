@@ -1,0 +1,1 @@
+"""The pages of the rail, a module each, imported when first shown."""

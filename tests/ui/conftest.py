@@ -1,0 +1,54 @@
+"""What the tests of windows stand on: a dressed application, a small village's book, and a desk that holds it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from small_village import YEAR, make_small_village
+
+from gacha_app import settings
+from gacha_app.storage.book import Book, open_book
+from gacha_app.ui.desk import Desk
+from gacha_app.ui.theme import apply_theme
+
+
+@pytest.fixture(scope="session")
+def village_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small village's book, made once; tests get copies."""
+    path = tmp_path_factory.mktemp("master") / "示例嘎查.gacha"
+    make_small_village(path)
+    return path
+
+
+@pytest.fixture
+def village_file(village_master: Path, tmp_path: Path) -> Path:
+    """The test's own copy of the small village's book."""
+    return Path(shutil.copy(village_master, tmp_path / village_master.name))
+
+
+@pytest.fixture
+def village_book(village_file: Path) -> Iterator[Book]:
+    """The small village's book, open."""
+    with open_book(village_file, user="苏和") as book:
+        yield book
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in its light dress at 10 pt."""
+    apply_theme(qapp, "light", 10)
+    return qapp
+
+
+@pytest.fixture
+def desk(dressed: QApplication, village_book: Book) -> Iterator[Desk]:
+    """A desk with the small village's book on it, looking at the year its entries lie in."""
+    made = Desk(settings.load(), village_book)
+    made.use_year(YEAR)
+    yield made
+    made.finish_jobs()
+    made.use_book(None)
