@@ -37,14 +37,14 @@ def record_entry(book: Book, kind: str, answers: Answers, *, as_draft: bool = Fa
         return draft(session, voucher) if as_draft else post(session, voucher)
 
 
-def draft_voucher(book: Book, voucher: Voucher) -> Voucher:
-    """Keep an accountant's own entry as a draft.
+def enter_voucher(book: Book, voucher: Voucher, *, post_it: bool) -> Voucher:
+    """Keep an accountant's own entry, and post it at once where asked to.
 
     Raises:
-        InvalidInput: if it does not balance, or names an unknown account or a closed month.
+        InvalidInput: if it does not balance, names an unknown account or a closed month, or overdraws a fund.
     """
-    with book.writing("draft_voucher", voucher.summary) as session:
-        return draft(session, voucher)
+    with book.writing("enter_voucher", voucher.summary) as session:
+        return post(session, voucher) if post_it else draft(session, voucher)
 
 
 def change_draft(book: Book, voucher_id: int, changed: Voucher) -> Voucher:

@@ -14,7 +14,7 @@ from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.storage import tables
 
-_registry = registry(metadata=tables.metadata)
+_mapper = registry(metadata=tables.metadata)
 
 for _class, _table in (
     (Account, tables.accounts),
@@ -31,9 +31,9 @@ for _class, _table in (
     (Resource, tables.resources),
     (ShareMovement, tables.share_movements),
 ):
-    _registry.map_imperatively(_class, _table)
+    _mapper.map_imperatively(_class, _table)
 
-_registry.map_imperatively(
+_mapper.map_imperatively(
     DividendPlan,
     tables.dividend_plans,
     properties={
@@ -42,7 +42,7 @@ _registry.map_imperatively(
         )
     },
 )
-_registry.map_imperatively(
+_mapper.map_imperatively(
     Household,
     tables.households,
     properties={
@@ -55,7 +55,7 @@ _registry.map_imperatively(
         ),
     },
 )
-_registry.map_imperatively(
+_mapper.map_imperatively(
     Project,
     tables.projects,
     properties={
@@ -70,7 +70,7 @@ _registry.map_imperatively(
         ),
     },
 )
-_registry.map_imperatively(
+_mapper.map_imperatively(
     Voucher,
     tables.vouchers,
     properties={

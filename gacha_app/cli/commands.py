@@ -1,0 +1,63 @@
+"""The whole command line, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from gacha_app import __version__
+from gacha_app.i18n import _
+
+
+def program() -> Callable[..., Any]:
+    """Return the command line as one callable."""
+    from gacha_app.cli import (
+        book_commands,
+        dividend_commands,
+        import_commands,
+        money_commands,
+        report_commands,
+        township_commands,
+    )
+
+    app = typer.Typer(
+        name="gacha", help=_("嘎查账本：嘎查（村）集体经济的账"), no_args_is_help=True, add_completion=False,
+        pretty_exceptions_enable=False, rich_markup_mode=None,
+    )  # fmt: skip
+    app.callback(invoke_without_command=True)(_start)
+    for name, command, words in (
+        ("new", book_commands.new, _("新建账本")),
+        ("demo", book_commands.demo, _("建立示例账本")),
+        ("record", money_commands.record, _("记一笔")),
+        ("kinds", money_commands.kinds, _("列出 record 可用的业务")),
+        ("close", book_commands.close, _("结账")),
+        ("report", report_commands.report, _("出报表")),
+        ("chart", report_commands.chart, _("画图表")),
+        ("disclose", report_commands.disclose, _("出财务公开的表和公开榜")),
+        ("submit", report_commands.submit, _("出上报苏木镇的文件")),
+        ("export", book_commands.export, _("导出凭证给别的程序")),
+        ("verify", book_commands.verify, _("核对账本是否完好")),
+        ("backup", book_commands.backup, _("备份")),
+        ("restore", book_commands.restore, _("从备份恢复")),
+    ):
+        app.command(name, help=words)(command)
+    app.command("demo-tour", hidden=True)(book_commands.demo_tour)
+    for name, group in (
+        ("import", import_commands.program),
+        ("voucher", money_commands.vouchers),
+        ("project", money_commands.projects),
+        ("household", money_commands.households),
+        ("fund", money_commands.funds),
+        ("dividend", dividend_commands.program),
+        ("township", township_commands.program),
+    ):
+        app.add_typer(group, name=name)
+    return typer.main.get_command(app)
+
+
+def _start(version: bool = typer.Option(False, "--version", help=_("显示版本"))) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit

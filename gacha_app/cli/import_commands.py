@@ -1,0 +1,177 @@
+"""Commands that take a village's own workbooks in, and undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gacha_app.cli.opening import BookPath, Json, to_read, to_write
+from gacha_app.cli.showing import refuse, show_json
+from gacha_app.domain.imports import ERROR, Finding
+from gacha_app.domain.money import grouped, yuan
+from gacha_app.domain.shares import share_text
+from gacha_app.i18n import _
+from gacha_app.services.imports import ImportRefused
+
+_CHOOSABLE = ("account", "project", "fund", "household")
+
+program = typer.Typer(help=_("导入：名册、收支流水"), no_args_is_help=True)
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help=_("表格文件（xlsx、xls、ods、csv）"))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("只检查，不导入"))]
+Column = Annotated[list[str] | None, typer.Option("--column", help=_("指定列，写成 字段=列号，如 shares=H"))]
+
+
+@program.command("roster")
+def roster(book: BookPath, file: File, dry_run: DryRun = False, column: Column = None, as_json: Json = False) -> int:
+    """Take a roster of members and shares in."""
+    from gacha_app.services.imports import import_roster, plan_roster
+
+    with to_read(book) if dry_run else to_write(book) as opened:
+        plan = plan_roster(opened, file, _mapping(column))
+        reading = plan.reading
+        answer = {
+            "accepted": 0 if plan.errors else reading.members,
+            "households": len(reading.households),
+            "members": reading.members,
+            "shares": share_text(reading.shares),
+            **_findings(plan.findings),
+        }
+        if not dry_run and not plan.errors:
+            answer["batch"] = import_roster(opened, plan).batch
+    text = _("{households} 户，{members} 人，{shares} 份").format(
+        households=answer["households"], members=answer["members"], shares=answer["shares"]
+    )
+    return _tell(answer, text, plan.findings, dry_run, as_json)
+
+
+@program.command("journal")
+def journal(
+    book: BookPath,
+    file: File,
+    dry_run: DryRun = False,
+    column: Column = None,
+    year: Annotated[int | None, typer.Option(help=_("日期里没有年份时的年度"))] = None,
+    draft: Annotated[bool, typer.Option("--draft", help=_("只存草稿，不记账"))] = False,
+    choose: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=_("改某一行，写成 行号=业务[:account=科目][:project=项目][:fund=资金][:household=户号]，或 行号=skip")
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Take a cash journal in."""
+    from gacha_app.services.journal_import import import_journal, plan_journal
+
+    choices = dict(_choice(one) for one in choose or [])
+    with to_read(book) if dry_run else to_write(book) as opened:
+        plan = plan_journal(opened, file, choices=choices, mapping=_mapping(column), year=year)
+        kept = [row for row in plan.rows if not row.skip]
+        answer = {
+            "accepted": 0 if plan.errors else len(kept),
+            "entries": len(kept),
+            "income": yuan(sum(row.entry.income for row in kept)),
+            "expense": yuan(sum(row.entry.expense for row in kept)),
+            "closing": yuan(plan.closing),
+            "projects": {
+                name: {"income": yuan(income), "expense": yuan(expense)}
+                for name, (income, expense) in plan.projects().items()
+            },
+            "unsure": [
+                {"row": row.entry.row, "summary": row.entry.summary, "kind": row.kind} for row in kept if not row.sure
+            ],
+            **_findings(plan.findings),
+        }
+        if not dry_run and not plan.errors:
+            answer["batch"] = import_journal(opened, plan, as_drafts=draft).batch
+    text = _("{entries} 笔，收入 {income} 元，支出 {expense} 元，结余 {closing} 元").format(
+        entries=len(kept), closing=grouped(plan.closing),
+        income=grouped(sum(row.entry.income for row in kept)), expense=grouped(sum(row.entry.expense for row in kept)),
+    )  # fmt: skip
+    return _tell(answer, text, plan.findings, dry_run, as_json)
+
+
+@program.command("undo")
+def undo(
+    book: BookPath,
+    batch: Annotated[int | None, typer.Option(help=_("导入的编号；不写就是最近一次"))] = None,
+) -> None:
+    """Undo an import in one step."""
+    from gacha_app.services.imports import last_import, undo_import
+
+    with to_write(book) as opened:
+        print(undo_import(opened, last_import(opened) if batch is None else batch))
+
+
+@program.command("rule")
+def rule(
+    book: BookPath,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help=_("关键词，多个用“、”隔开"))],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=_("业务"))],
+    account: Annotated[str, typer.Option(help=_("明细科目编码"))] = "",
+    direction: Annotated[str, typer.Option(help="in, out")] = "",
+) -> None:
+    """Keep a rule of the village's own for later imports."""
+    from gacha_app.services.journal_import import add_rule
+
+    with to_write(book) as opened:
+        add_rule(opened, words, kind, direction=direction, account=account)
+    print(_("已保存规则：{words} → {kind}").format(words=words, kind=kind))
+
+
+def _findings(findings: Iterable[Finding]) -> dict[str, Any]:
+    def plain(one: Finding) -> dict[str, Any]:
+        return {"sheet": one.sheet, "row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
+
+    return {
+        "rejected": [plain(one) for one in findings if one.severity == ERROR],
+        "warnings": [plain(one) for one in findings if one.severity != ERROR],
+    }
+
+
+def _tell(answer: dict[str, Any], text: str, findings: tuple[Finding, ...], dry_run: bool, as_json: bool) -> int:
+    errors = tuple(one for one in findings if one.severity == ERROR)
+    if as_json:
+        show_json(answer)
+    else:
+        for one in findings:
+            where = f"{one.sheet} {one.column}{one.row}" if one.row else one.sheet
+            mark = _("错误") if one.severity == ERROR else _("提示")
+            print(f"{mark}  {where}  {one.value}  {one.reason}")
+        if not errors:
+            print((_("检查通过：{text}") if dry_run else _("已导入：{text}")).format(text=text))
+    if errors:
+        raise ImportRefused(errors)
+    return 0
+
+
+def _mapping(columns: list[str] | None) -> dict[str, str] | None:
+    if not columns:
+        return None
+    pairs = [one.partition("=") for one in columns]
+    if any(not equals for _field, equals, _letter in pairs):
+        raise refuse(_("列应写成 字段=列号，如 shares=H。"))
+    return {field.strip(): letter.strip().upper() for field, _equals, letter in pairs}
+
+
+def _choice(text: str) -> tuple[int, Any]:
+    from gacha_app.services.journal_import import RowChoice
+
+    row, equals, rest = text.partition("=")
+    if not equals or not row.strip().isdigit():
+        raise refuse(_("“{text}”应写成 行号=业务，如 12=管理费用。").format(text=text))
+    kind, *named = rest.split(":")
+    if kind.strip() == "skip":
+        return int(row), RowChoice(skip=True)
+    facts = dict(part.split("=", 1) for part in named if "=" in part)
+    unknown = set(facts) - set(_CHOOSABLE)
+    if unknown or len(facts) < len(named):
+        raise refuse(_("“{text}”里只能写 account、project、fund、household。").format(text=text))
+    return int(row), RowChoice(
+        kind=kind.strip(), account=facts.get("account", ""), project=facts.get("project", ""),
+        fund=facts.get("fund", ""), household=facts.get("household", ""),
+    )  # fmt: skip

@@ -1,0 +1,323 @@
+"""Commands that record money and what it belongs to: record, voucher, project, household, fund."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from gacha_app.cli.opening import BookPath, Json, day, to_read, to_write
+from gacha_app.cli.showing import done, refuse
+from gacha_app.domain.dates import parse_date
+from gacha_app.domain.entry_kinds import DIMENSIONS, Answers
+from gacha_app.domain.money import parse_yuan, yuan
+from gacha_app.domain.shares import parse_quantity, parse_shares
+from gacha_app.domain.voucher import Voucher
+from gacha_app.i18n import _
+from gacha_app.storage.book import Book
+
+vouchers = typer.Typer(help=_("凭证：录入、记账、冲销"), no_args_is_help=True)
+projects = typer.Typer(help=_("项目：登记、计划、实物数量、分摊共同费用"), no_args_is_help=True)
+households = typer.Typer(help=_("农户：登记、份额变动"), no_args_is_help=True)
+funds = typer.Typer(help=_("补助资金：登记"), no_args_is_help=True)
+
+Day = Annotated[str, typer.Option("--date", help=_("日期，如 2023-03-01"))]
+Amount = Annotated[str, typer.Option("--amount", help=_("金额（元），可写 1.2万、=1200*3"))]
+
+
+def record(
+    book: BookPath,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=_("业务，如 销售收入、管理费用"))],
+    date: Day,
+    amount: Amount,
+    project: Annotated[str, typer.Option(help=_("项目"))] = "",
+    fund: Annotated[str, typer.Option(help=_("资金名称或文号"))] = "",
+    household: Annotated[str, typer.Option(help=_("户号或户代表"))] = "",
+    contract: Annotated[str, typer.Option(help=_("合同名称或编号"))] = "",
+    counterparty: Annotated[str, typer.Option(help=_("往来单位"))] = "",
+    item: Annotated[str, typer.Option(help=_("明细科目编码"))] = "",
+    money: Annotated[str, typer.Option(help=_("102 银行存款 或 101 库存现金"))] = "",
+    summary: Annotated[str, typer.Option(help=_("摘要"))] = "",
+    quantity: Annotated[str, typer.Option(help=_("数量"))] = "",
+    unit: Annotated[str, typer.Option(help=_("数量的单位"))] = "",
+    attachments: Annotated[int, typer.Option(help=_("附件张数"))] = 0,
+    inward: Annotated[bool, typer.Option("--in", help=_("钱收回来（往来、转账）"))] = False,
+    draft: Annotated[bool, typer.Option("--draft", help=_("只存草稿，不记账"))] = False,
+    as_json: Json = False,
+) -> None:
+    """Record what came in or went out."""
+    from gacha_app.services.vouchers import record_entry
+
+    with to_write(book) as opened:
+        names = {
+            "project": project, "fund": fund, "household": household, "contract": contract,
+            "counterparty": counterparty,
+        }  # fmt: skip
+        answers = Answers(
+            date=parse_date(date), amount=parse_yuan(amount), summary=summary, inward=inward, item=item, money=money,
+            quantity=parse_quantity(quantity) if quantity else None, unit=unit, attachments=attachments,
+            **_identities(opened, names),
+        )  # fmt: skip
+        voucher = record_entry(opened, kind, answers, as_draft=draft)
+    _tell(voucher, as_json)
+
+
+@vouchers.command("add")
+def voucher_add(
+    book: BookPath,
+    date: Day,
+    summary: Annotated[str, typer.Option(help=_("摘要"))],
+    line: Annotated[list[str], typer.Option(help=_("分录，写成 科目:金额[:project=项目名]，借方为正，贷方为负"))],
+    attachments: Annotated[int, typer.Option(help=_("附件张数"))] = 0,
+    post: Annotated[bool, typer.Option("--post", help=_("同时记账"))] = False,
+    as_json: Json = False,
+) -> None:
+    """Enter a voucher with any number of lines; a draft unless --post is given."""
+    from gacha_app.services import vouchers as service
+
+    with to_write(book) as opened:
+        postings = []
+        for one in line:
+            code, amount, names = service.parse_line(one)
+            postings.append(service.line(code, parse_yuan(amount), summary, **_identities(opened, names)))
+        voucher = Voucher(parse_date(date), summary, postings, attachments=attachments)
+        kept = service.enter_voucher(opened, voucher, post_it=post)
+    _tell(kept, as_json)
+
+
+@vouchers.command("post")
+def voucher_post(
+    book: BookPath,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("草稿号，如 草稿12"))],
+    as_json: Json = False,
+) -> None:
+    """Post a draft."""
+    from gacha_app.services.vouchers import post_voucher
+
+    with to_write(book) as opened:
+        _tell(post_voucher(opened, number), as_json)
+
+
+@vouchers.command("reverse")
+def voucher_reverse(
+    book: BookPath,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("凭证号，如 记-2023-03-0001"))],
+    reason: Annotated[str, typer.Option(help=_("冲销的原因"))] = "",
+    date: Annotated[str | None, typer.Option("--date", help=_("红字凭证的日期"))] = None,
+    as_json: Json = False,
+) -> None:
+    """Take a posted voucher back in red."""
+    from gacha_app.services.vouchers import reverse_voucher
+
+    with to_write(book) as opened:
+        _tell(reverse_voucher(opened, number, reason, on=day(date)), as_json)
+
+
+@projects.command("add")
+def project_add(
+    book: BookPath,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("项目名称"))],
+    kind: Annotated[str, typer.Option(help=_("类别，如 温棚葡萄、土地流转"))] = "",
+    way: Annotated[str, typer.Option(help=_("自营、出租、入股、合作"))] = "",
+    start: Annotated[str | None, typer.Option(help=_("开始日期"))] = None,
+    investment: Annotated[str, typer.Option(help=_("投资（元）"))] = "0",
+    partner: Annotated[str, typer.Option(help=_("合作方或承租方"))] = "",
+) -> None:
+    """Add a project."""
+    from gacha_app.domain.project import KINDS, WAYS, Project, kind_of_name
+    from gacha_app.services.projects import record_project
+
+    project = Project(
+        name, kind=_key(KINDS, kind) if kind else kind_of_name(name), way=_key(WAYS, way) if way else "own",
+        start=day(start), investment=parse_yuan(investment, "investment"), partner=partner,
+    )  # fmt: skip
+    with to_write(book) as opened:
+        record_project(opened, project)
+    print(_("已登记项目“{name}”。").format(name=project.name))
+
+
+@projects.command("plan")
+def project_plan(
+    book: BookPath,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("项目名称"))],
+    year: Annotated[int, typer.Option(help=_("年度"))],
+    income: Annotated[str, typer.Option(help=_("计划收入（元）"))] = "0",
+    cost: Annotated[str, typer.Option(help=_("计划支出（元）"))] = "0",
+    quantity: Annotated[str, typer.Option(help=_("计划产量等"))] = "",
+    unit: Annotated[str, typer.Option(help=_("单位"))] = "",
+) -> None:
+    """Set a project's plan for a year."""
+    from gacha_app.domain.project import ProjectPlan
+    from gacha_app.services.lookups import named
+    from gacha_app.services.projects import plan_project
+
+    plan = ProjectPlan(
+        year, parse_yuan(income, "income"), parse_yuan(cost, "cost"),
+        parse_quantity(quantity) if quantity else None, unit,
+    )  # fmt: skip
+    with to_write(book) as opened:
+        plan_project(opened, named(opened, "project", name), plan)
+    print(_("已保存“{name}”{year}年度的计划。").format(name=name, year=year))
+
+
+@projects.command("measure")
+def project_measure(
+    book: BookPath,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("项目名称"))],
+    kind: Annotated[str, typer.Option(help=_("面积、棚数、产量、存栏、出栏、价格、带动户数、带动就业"))],
+    quantity: Annotated[str, typer.Option(help=_("数量"))],
+    date: Day,
+) -> None:
+    """Add a physical figure of a project."""
+    from gacha_app.domain.project import MEASURES, Measure
+    from gacha_app.services.lookups import named
+    from gacha_app.services.projects import measure_project
+
+    key = _key({one: titles[0] for one, titles in MEASURES.items()}, kind)
+    with to_write(book) as opened:
+        measure_project(
+            opened, named(opened, "project", name), Measure(parse_date(date), key, parse_quantity(quantity))
+        )
+    print(_("已登记“{name}”的{kind}。").format(name=name, kind=_(MEASURES[key][0])))
+
+
+@projects.command("split")
+def project_split(
+    book: BookPath,
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help=_("费用科目，如 51103"))],
+    amount: Amount,
+    date: Day,
+    key: Annotated[str, typer.Option("--by", help="income, area, equal, stated")] = "income",
+    stated: Annotated[list[str] | None, typer.Option("--part", help=_("写成 项目=份数，可写多个"))] = None,
+) -> None:
+    """Split a shared cost over projects."""
+    from gacha_app.services.lookups import named
+    from gacha_app.services.projects import split_shared_cost
+
+    with to_write(book) as opened:
+        parts = dict(_part(one) for one in stated or [])
+        weights = {named(opened, "project", name): weight for name, weight in parts.items()}
+        voucher = split_shared_cost(opened, parse_yuan(amount), account, key, parse_date(date), stated=weights)
+    _tell(voucher, False)
+
+
+@households.command("add")
+def household_add(
+    book: BookPath,
+    representative: Annotated[str, typer.Argument(metavar="NAME", help=_("户代表（户主）姓名"))],
+    shares: Annotated[str, typer.Option(help=_("份额"))] = "0",
+    number: Annotated[str, typer.Option(help=_("户号，不写就接着排"))] = "",
+    date: Annotated[str | None, typer.Option("--date", help=_("份额生效的日期"))] = None,
+) -> None:
+    """Add a household."""
+    from gacha_app.domain.household import Household, Member, ShareMovement
+    from gacha_app.services.households import record_household
+
+    since = day(date) or dt.date.today()
+    moved = [ShareMovement(since, held)] if (held := parse_shares(shares)) else []
+    head = Member(representative, relation="户主", is_head=True)
+    household = Household(number, representative, members=[head], movements=moved)
+    with to_write(book) as opened:
+        record_household(opened, household)
+    print(_("已登记户号 {number} {name}。").format(number=household.number, name=representative))
+
+
+@households.command("move")
+def household_move(
+    book: BookPath,
+    household: Annotated[str, typer.Argument(metavar="HOUSEHOLD", help=_("户号或户代表"))],
+    shares: Annotated[str, typer.Option(help=_("份额；减少写负数"))],
+    date: Day,
+    reason: Annotated[str, typer.Option(help=_("配股、继承、赠与、转让、退出、更正"))] = "配股",
+    to: Annotated[str, typer.Option(help=_("转到哪一户"))] = "",
+) -> None:
+    """Register a movement of shares."""
+    from gacha_app.domain.household import MOVEMENTS
+    from gacha_app.services.households import move_shares
+    from gacha_app.services.lookups import named
+
+    sign = -1 if shares.strip().startswith("-") else 1
+    change = sign * parse_shares(shares.strip().lstrip("-"))
+    with to_write(book) as opened:
+        move_shares(
+            opened, named(opened, "household", household), change, parse_date(date), reason=_key(MOVEMENTS, reason),
+            to_household_id=named(opened, "household", to) if to else None,
+        )  # fmt: skip
+    print(_("已登记份额变动。"))
+
+
+@funds.command("add")
+def fund_add(
+    book: BookPath,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("资金名称"))],
+    document: Annotated[str, typer.Option(help=_("文号"))] = "",
+    level: Annotated[
+        str, typer.Option(help=_("中央、自治区、盟市、旗县、苏木乡镇、京蒙协作、社会捐赠、自筹、其他"))
+    ] = "旗县",
+    granted: Annotated[str, typer.Option(help=_("下达金额（元）"))] = "0",
+    date: Annotated[str | None, typer.Option("--date", help=_("下达日期"))] = None,
+    project: Annotated[str, typer.Option(help=_("项目"))] = "",
+    purpose: Annotated[str, typer.Option(help=_("用途"))] = "",
+) -> None:
+    """Add a fund."""
+    from gacha_app.domain.fund import LEVELS, Fund
+    from gacha_app.services.funds import record_fund
+    from gacha_app.services.lookups import named
+
+    with to_write(book) as opened:
+        fund = Fund(
+            name, document, _key(LEVELS, level), parse_yuan(granted, "granted"), day(date), purpose,
+            project_id=named(opened, "project", project) if project else None,
+        )  # fmt: skip
+        record_fund(opened, fund)
+    print(_("已登记资金“{name}”。").format(name=fund.name))
+
+
+def kinds(book: BookPath) -> None:
+    """List the kinds of entries that `record` takes."""
+    from gacha_app.storage.reference import entry_kinds
+
+    with to_read(book):
+        for kind in entry_kinds().values():
+            print(f"{kind.code:<18}{_(kind.title)}  {_(kind.help)}")
+
+
+def _identities(book: Book, names: dict[str, str]) -> dict[str, int]:
+    from gacha_app.services.lookups import named
+
+    aliases = {_(title): key for key, title in DIMENSIONS.items()}
+    return {
+        f"{aliases.get(dimension, dimension)}_id": named(book, aliases.get(dimension, dimension), name)
+        for dimension, name in names.items()
+        if name
+    }
+
+
+def _key(titles: dict[str, str], word: str) -> str:
+    for key, title in titles.items():
+        if word in (key, title, _(title)):
+            return key
+    raise refuse(
+        _("没有“{value}”这个选项，可用的有：{all}。").format(value=word, all="、".join(map(_, titles.values())))
+    )
+
+
+def _part(text: str) -> tuple[str, int]:
+    name, _equals, weight = text.rpartition("=")
+    if not name or not weight.isdigit():
+        raise refuse(_("“{text}”应写成 项目=份数，如 温棚葡萄=3。").format(text=text))
+    return name, int(weight)
+
+
+def _tell(voucher: Voucher, as_json: bool) -> None:
+    amount = yuan(voucher.amount)
+    text = _("{number}  {date}  {summary}  {amount} 元").format(
+        number=voucher.label, date=voucher.date, summary=voucher.summary, amount=amount
+    )
+    answer = {
+        "number": voucher.number or "", "id": voucher.id, "state": str(voucher.state), "date": str(voucher.date),
+        "summary": voucher.summary, "amount": amount,
+        "lines": [{"account": one.account, "amount": yuan(one.amount)} for one in voucher.postings],
+    }  # fmt: skip
+    done(text, as_json, answer)

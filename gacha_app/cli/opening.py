@@ -1,0 +1,38 @@
+"""How commands reach a book, and the arguments that many of them share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gacha_app import settings
+from gacha_app.domain.dates import parse_date
+from gacha_app.i18n import _
+from gacha_app.storage.book import Book, open_book
+
+BookPath = Annotated[Path, typer.Argument(metavar="BOOK", help=_("账本文件（.gacha）"))]
+Json = Annotated[bool, typer.Option("--json", help=_("输出一个 JSON 对象"))]
+Year = Annotated[int, typer.Option("--year", help=_("年度，如 2023"))]
+
+
+def to_read(path: Path) -> Book:
+    """Open a book only to read."""
+    return open_book(path, read_only=True, user=user())
+
+
+def to_write(path: Path) -> Book:
+    """Open a book to work in."""
+    return open_book(path, user=user())
+
+
+def user() -> str:
+    """Return who works, as the settings name them."""
+    return settings.load().user_name
+
+
+def day(text: str | None) -> dt.date | None:
+    """Return the day an option means, None where it is not given."""
+    return parse_date(text) if text else None

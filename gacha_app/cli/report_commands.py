@@ -1,0 +1,107 @@
+"""Commands that give reports, charts, the disclosure and the package for the township."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gacha_app.cli.opening import BookPath, Json, Year, to_read, to_write
+from gacha_app.cli.showing import give_report, show_json
+from gacha_app.domain.dates import Period, parse_month
+from gacha_app.i18n import _
+
+Month = Annotated[str | None, typer.Option("--month", help=_("月份，如 2023-05"))]
+MaybeYear = Annotated[int | None, typer.Option("--year", help=_("年度；不写就是今年"))]
+
+
+def report(
+    book: BookPath,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("报表名，如 trial-balance；写 list 列出全部"))],
+    year: MaybeYear = None,
+    month: Month = None,
+    quarter: Annotated[int | None, typer.Option(help=_("季度，1 到 4"))] = None,
+    as_json: Json = False,
+    xlsx: Annotated[Path | None, typer.Option(help=_("写成表格"))] = None,
+    csv: Annotated[Path | None, typer.Option(help=_("写成 CSV"))] = None,
+    pdf: Annotated[Path | None, typer.Option(help=_("写成 PDF"))] = None,
+) -> None:
+    """Give a report."""
+    from gacha_app.services.faces import read_report
+
+    if name == "list":
+        from gacha_app.reports.catalogue import REPORTS
+
+        for key, kind in REPORTS.items():
+            print(f"{key:<24}{_(kind.title)}")
+        return
+    with to_read(book) as opened:
+        found = read_report(opened, name, _period(year, month, quarter))
+    give_report(found, as_json=as_json, xlsx=xlsx, csv=csv, pdf=pdf)
+
+
+def chart(
+    book: BookPath,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("图表名；写 list 列出全部"))],
+    out: Annotated[Path | None, typer.Option("--out", help=_("输出文件（.png 或 .svg）"))] = None,
+    year: MaybeYear = None,
+    month: Month = None,
+) -> None:
+    """Draw a chart."""
+    from gacha_app.services.faces import read_chart, write_picture
+
+    if name == "list" or out is None:
+        from gacha_app.reports.charts import CHARTS
+
+        print("\n".join(CHARTS))
+        return
+    with to_read(book) as opened:
+        found = read_chart(opened, name, _period(year, month, None))
+    print(_("已写入 {path}").format(path=write_picture(found, out)))
+
+
+def disclose(
+    book: BookPath,
+    year: Year,
+    out: Annotated[Path, typer.Option("--out", help=_("输出文件夹"))],
+    quarter: Annotated[int | None, typer.Option(help=_("季度，1 到 4"))] = None,
+    month: Annotated[int | None, typer.Option(help=_("月份，1 到 12"))] = None,
+    as_json: Json = False,
+) -> None:
+    """Make the disclosure workbook and the notices."""
+    from gacha_app.services.disclosures import publish_disclosure
+
+    with to_write(book) as opened:
+        published = publish_disclosure(opened, year, out, quarter=quarter, month=month)
+    files = [published.workbook, *published.notices]
+    if as_json:
+        show_json({"files": [str(path) for path in files], "missing_characters": "".join(published.missing_characters)})
+        return
+    for path in files:
+        print(_("已写入 {path}").format(path=path))
+    if published.missing_characters:
+        characters = "".join(published.missing_characters)
+        print(_("字体里没有这些字，已用〓代替：{characters}").format(characters=characters))
+
+
+def submit(
+    book: BookPath, year: Year, out: Annotated[Path, typer.Option("--out", help=_("输出文件（.xlsx）"))],
+    as_json: Json = False,
+) -> None:  # fmt: skip
+    """Make the package for the township."""
+    from gacha_app.services.submissions import submit as submit_book
+
+    with to_read(book) as opened:
+        made = submit_book(opened, year, out)
+    if as_json:
+        show_json({"file": str(made.path), "sha256": made.sha256})
+    else:
+        print(_("已写入 {path}，校验码 {code}").format(path=made.path, code=made.sha256[:12].upper()))
+
+
+def _period(year: int | None, month: str | None, quarter: int | None) -> Period:
+    if month:
+        return parse_month(month)
+    return Period(year or dt.date.today().year, quarter=quarter)

@@ -1,0 +1,69 @@
+"""Commands of the township's desk: collect, board, summary, the list of villages expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gacha_app.cli.opening import Json, Year, user
+from gacha_app.cli.showing import show_json, show_report
+from gacha_app.i18n import _
+
+program = typer.Typer(help=_("苏木（镇）：收集、催报、汇总"), no_args_is_help=True)
+
+Hub = Annotated[str, typer.Argument(metavar="HUB", help=_("汇总库：一个文件，或 postgresql:// 地址"))]
+
+
+@program.command("collect")
+def collect(
+    hub: Hub,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE|DIR...", help=_("上报文件或文件夹，可写多个"))],
+    year: Annotated[int | None, typer.Option(help=_("只收这个年度的"))] = None,
+    as_json: Json = False,
+) -> None:
+    """Take villages' packages in; a bad one is named and the others are taken."""
+    from gacha_app.services import township
+
+    collected = township.collect(hub, files, year=year, user=user())
+    if as_json:
+        show_json(township.collected_json(collected))
+        return
+    for one in collected.accepted:
+        print(
+            _("已收  {organisation}  {year}  {file}").format(
+                organisation=one.organisation, year=one.year, file=one.file
+            )
+        )
+    for bad in collected.refused:
+        print(_("退回  {file}  {reason}").format(file=bad.file, reason=bad.reason))
+
+
+@program.command("board")
+def board(hub: Hub, year: Year, as_json: Json = False) -> None:
+    """Say who has handed in, who is missing, what does not agree."""
+    from gacha_app.services import township
+
+    found = township.board(hub, year, user=user())
+    if as_json:
+        show_json(township.board_json(found))
+    else:
+        show_report(township.board_report(found))
+
+
+@program.command("summary")
+def summary(
+    hub: Hub, year: Year, out: Annotated[Path | None, typer.Option("--out", help=_("输出文件（.xlsx）"))] = None,
+    as_json: Json = False,
+) -> None:  # fmt: skip
+    """Add the villages up."""
+    from gacha_app.services import township
+
+    found = township.summary(hub, year, out=out, user=user())
+    if as_json:
+        show_json(township.summary_json(found))
+        return
+    show_report(township.summary_report(found))
+    if out:
+        print(_("已写入 {path}").format(path=out))

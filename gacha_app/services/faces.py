@@ -1,0 +1,88 @@
+"""Giving a report or a chart a face outside the program: workbook, text table, paper, picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from gacha_app.domain.dates import Period
+from gacha_app.domain.errors import NotFound
+from gacha_app.i18n import _
+from gacha_app.reports.report import Chart, Report
+from gacha_app.storage.book import Book
+
+
+def read_report(book: Book, name: str, period: Period) -> Report:
+    """Return the report of this name.
+
+    Raises:
+        GachaError: if there is none of this name.
+    """
+    from gacha_app.reports.catalogue import report_named
+
+    with book.reading() as session:
+        return report_named(name).function(session, period)
+
+
+def read_chart(book: Book, name: str, period: Period) -> Chart:
+    """Return the chart of this name.
+
+    Raises:
+        NotFound: if there is none of this name.
+    """
+    from gacha_app.reports.charts import CHARTS
+
+    if name not in CHARTS:
+        raise NotFound(_("没有名为“{name}”的图表，可用的有：{all}。").format(name=name, all="、".join(CHARTS)))
+    with book.reading() as session:
+        return CHARTS[name](session, period)
+
+
+def write_workbook(reports: Sequence[Report], path: Path) -> Path:
+    """Write reports as a workbook, a sheet each.
+
+    Raises:
+        GachaError: if the file cannot be written.
+    """
+    from gacha_app.sheets.workbook import write_reports
+
+    write_reports(reports, path)
+    return path
+
+
+def write_table_text(report: Report, path: Path) -> Path:
+    """Write a report as comma-separated text.
+
+    Raises:
+        GachaError: if the file cannot be written.
+    """
+    from gacha_app.sheets.csv_file import write_csv
+
+    write_csv(report, path)
+    return path
+
+
+def write_paper(report: Report, path: Path, *, paper: str = "a4", large: bool = False) -> str:
+    """Write a report as a PDF.
+
+    Returns:
+        The characters that the fonts lack; they stand as 〓 on the paper.
+
+    Raises:
+        GachaError: if the file cannot be written.
+    """
+    from gacha_app.papers.report_paper import print_report
+
+    return "".join(print_report(report, path, paper, large).missing_characters)
+
+
+def write_picture(chart: Chart, path: Path) -> Path:
+    """Write a chart as a picture, PNG or SVG by the file's ending.
+
+    Raises:
+        GachaError: if the file cannot be written.
+    """
+    from gacha_app.charts.figures import save_chart
+
+    save_chart(chart, path)
+    return path

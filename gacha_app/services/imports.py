@@ -1,0 +1,259 @@
+"""Taking a village's own workbooks in: looked at first, taken in whole or not at all, and undone in one step."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select, update
+
+from gacha_app.domain.errors import GachaError, InvalidInput, NotFound
+from gacha_app.domain.household import Household, Member, ShareMovement
+from gacha_app.domain.imports import ERROR, Finding
+from gacha_app.domain.voucher import State, Voucher
+from gacha_app.i18n import N_, _
+from gacha_app.reports.heading import organisation_of
+from gacha_app.services.households import add_household, next_number
+from gacha_app.services.vouchers import reverse
+from gacha_app.storage import tables
+from gacha_app.storage.book import Book, Writing
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from gacha_app.domain.imports import RosterReading
+
+IMPORT_KINDS = {"roster": N_("成员名册"), "journal": N_("收支流水")}
+
+
+class ImportRefused(GachaError):
+    """A workbook that cannot be taken in until what it lists is mended.
+
+    Attributes:
+        findings: every fault, each at its cell.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        first = findings[0]
+        where = _("第{row}行{column}列").format(row=first.row, column=first.column or "—") if first.row else first.sheet
+        super().__init__(
+            _("表格有 {count} 处问题，没有导入。第一处：{where}，{reason}").format(
+                count=len(findings), where=where, reason=first.reason
+            )
+        )
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class RosterPlan:
+    """A roster as it would be taken in.
+
+    Attributes:
+        findings: all faults and warnings, those against the book too.
+    """
+
+    path: Path
+    reading: RosterReading
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What must be mended first."""
+        return tuple(one for one in self.findings if one.severity == ERROR)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did.
+
+    Attributes:
+        batch: its identity, for undoing it.
+        counts: how many of what, by name.
+    """
+
+    batch: int
+    counts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def plan_roster(book: Book, path: Path, mapping: Mapping[str, str] | None = None) -> RosterPlan:
+    """Read a roster and hold it against the book; nothing is changed.
+
+    Args:
+        mapping: column letters by field, where the user corrected what was understood.
+
+    Raises:
+        GachaError: if the file cannot be read or holds no roster.
+    """
+    from gacha_app.sheets.roster_in import read_roster
+
+    reading = read_roster(path, mapping)
+    with book.reading() as session:
+        known = {
+            row.identity_number: (row.name, row.number)
+            for row in session.execute(
+                select(tables.members.c.identity_number, tables.members.c.name, tables.households.c.number)
+                .join(tables.households, tables.households.c.id == tables.members.c.household_id)
+                .where(tables.members.c.identity_number != "")
+            )
+        }
+        findings = [*reading.findings, *seen_before(session, path)]
+    for household in reading.households:
+        for member in household.members:
+            if member.identity_number in known:
+                name, number = known[member.identity_number]
+                findings.append(
+                    Finding(
+                        member.sheet, member.row, "", member.name,
+                        _("身份证号与登记簿户号 {number} 的 {name} 相同，这个人已经登记过了。").format(
+                            number=number, name=name
+                        ),
+                    )
+                )  # fmt: skip
+    return RosterPlan(path, reading, tuple(findings))
+
+
+def import_roster(book: Book, plan: RosterPlan, *, as_of: dt.date | None = None) -> Imported:
+    """Take a roster in: households, members, and the shares each member brings.
+
+    Args:
+        as_of: the day the shares begin; the first day of the book's first year where it is None.
+
+    Raises:
+        ImportRefused: if anything is wrong; nothing is taken in then.
+    """
+    if plan.errors:
+        raise ImportRefused(plan.errors)
+    with book.writing("import_roster", plan.path.name) as session:
+        day = as_of or dt.date(organisation_of(session).first_year, 1, 1)
+        counts = {
+            "households": len(plan.reading.households), "members": plan.reading.members, "shares": plan.reading.shares,
+        }  # fmt: skip
+        batch = new_batch(session, "roster", plan.path, counts)
+        taken = set(session.scalars(select(tables.households.c.number)))
+        for one in plan.reading.households:
+            number = one.number.zfill(4) if one.number.isdigit() and len(one.number) <= 4 else ""
+            if not number or number in taken:
+                number = next_number(session)
+            taken.add(number)
+            household = Household(
+                number, one.representative, one.phone, one.bank_name, one.bank_account, one.address, one.group,
+                import_id=batch,
+                members=[
+                    Member(
+                        member.name, member.sex, member.birth, member.identity_number, member.relation, member.is_head,
+                        note=member.note,
+                    )
+                    for member in one.members
+                ],
+            )  # fmt: skip
+            add_household(session, household)
+            household.movements = [
+                ShareMovement(day, member.shares, member_id=kept.id, import_id=batch)
+                for member, kept in zip(one.members, household.members, strict=True)
+                if member.shares
+            ]
+        return Imported(batch, counts)
+
+
+def undo_import(book: Book, batch: int) -> str:
+    """Undo an import in one step: drafts and households go, posted vouchers are taken back in red.
+
+    Returns:
+        One sentence saying what was done.
+
+    Raises:
+        InvalidInput: if it was undone already, or something entered since needs what it brought.
+    """
+    with book.writing("undo_import", str(batch)) as session:
+        row = session.execute(select(tables.import_batches).where(tables.import_batches.c.id == batch)).one_or_none()
+        if row is None:
+            raise NotFound(_("没有这次导入的记录。"))
+        if row.state != "active":
+            raise InvalidInput("batch", _("这次导入已经撤销过了。"))
+        said = _undo_roster(session, batch) if row.kind == "roster" else _undo_journal(session, batch, row.file)
+        session.execute(update(tables.import_batches).where(tables.import_batches.c.id == batch).values(state="undone"))
+        return said
+
+
+def last_import(book: Book) -> int:
+    """Return the latest import that still stands.
+
+    Raises:
+        NotFound: if there is none.
+    """
+    with book.reading() as session:
+        found = session.scalar(
+            select(tables.import_batches.c.id)
+            .where(tables.import_batches.c.state == "active")
+            .order_by(tables.import_batches.c.id.desc())
+            .limit(1)
+        )
+    if found is None:
+        raise NotFound(_("没有可以撤销的导入。"))
+    return int(found)
+
+
+def _undo_roster(session: Writing, batch: int) -> str:
+    households = session.scalars(select(Household).where(tables.households.c.import_id == batch)).all()
+    identities = [one.id for one in households]
+    for table, what in ((tables.postings, _("记账")), (tables.dividend_lines, _("分红方案"))):
+        used = session.scalar(select(table.c.household_id).where(table.c.household_id.in_(identities)).limit(1))
+        if used is not None:
+            number = next(one.number for one in households if one.id == used)
+            raise InvalidInput(
+                "batch", _("户号 {number} 已经用于{what}，这次导入不能撤销。").format(number=number, what=what)
+            )
+    for household in households:
+        session.delete(household)
+    return _("已撤销导入：{count} 户已移出登记簿。").format(count=len(households))
+
+
+def _undo_journal(session: Writing, batch: int, file: str) -> str:
+    vouchers = session.scalars(
+        select(Voucher).where(tables.vouchers.c.import_id == batch).order_by(tables.vouchers.c.id)
+    ).all()
+    drafts = [one for one in vouchers if one.state in (State.DRAFT, State.REVIEWED)]
+    posted = [one for one in vouchers if one.state is State.POSTED and one.reverses_id is None]
+    for one in drafts:
+        session.delete(one)
+    for one in posted:
+        reverse(session, one, _("撤销导入“{file}”").format(file=file))
+    return _("已撤销导入：删除草稿 {drafts} 张，红字冲销 {posted} 张。").format(drafts=len(drafts), posted=len(posted))
+
+
+def new_batch(session: Writing, kind: str, path: Path, counts: Mapping[str, Any]) -> int:
+    """Note an import within a larger action and return its identity."""
+    batch = int(session.scalar(select(func.coalesce(func.max(tables.import_batches.c.id), 0))) or 0) + 1
+    session.execute(
+        insert(tables.import_batches).values(
+            id=batch, kind=kind, file=path.name, sha256=_sha256(path),
+            at=dt.datetime.now().replace(microsecond=0),  # noqa: DTZ005 - the village's own clock
+            by=session.by, counts=json.dumps(dict(counts), ensure_ascii=False, default=str),
+        )
+    )  # fmt: skip
+    session.recorder.note("import_batch", id=batch, kind=kind, file=path.name)
+    return batch
+
+
+def seen_before(session: Session, path: Path) -> list[Finding]:
+    """Return the fault that the very same file was taken in before, if it was."""
+    batches = tables.import_batches.c
+    row = session.execute(
+        select(batches.file, batches.at).where(batches.sha256 == _sha256(path), batches.state == "active").limit(1)
+    ).one_or_none()
+    if row is None:
+        return []
+    reason = _("这个文件已在 {at} 导入过（{file}），要重新导入请先撤销那一次。").format(at=row.at, file=row.file)
+    return [Finding("", 0, "", path.name, reason)]
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as problem:
+        raise GachaError(_("读不了“{name}”：{reason}").format(name=path.name, reason=problem.strerror)) from problem

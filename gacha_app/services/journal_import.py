@@ -1,0 +1,377 @@
+"""Taking a cash journal in: every row gets a proposed entry, which the user may change by row or by rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, insert, select
+
+from gacha_app.domain.accounts import BANK, CASH, EARMARKED, MONEY
+from gacha_app.domain.entry_kinds import Answers, kind_named, make_voucher
+from gacha_app.domain.errors import InvalidInput
+from gacha_app.domain.fund import Fund
+from gacha_app.domain.imports import ERROR, WARNING, Finding, JournalEntry, JournalProposal, JournalReading
+from gacha_app.domain.journal_rules import JournalRule, propose
+from gacha_app.domain.money import grouped
+from gacha_app.domain.voucher import State, Voucher
+from gacha_app.i18n import _
+from gacha_app.reports.ledger import POSTED, between, posted
+from gacha_app.services.funds import add_fund
+from gacha_app.services.imports import Imported, ImportRefused, new_batch, seen_before
+from gacha_app.services.posting import draft, post_all
+from gacha_app.services.projects import project_for
+from gacha_app.storage import tables
+from gacha_app.storage.book import Book, Writing
+from gacha_app.storage.reference import entry_kinds
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class RowChoice:
+    """What the user wants of one row instead of what was proposed; "" leaves the proposal.
+
+    Attributes:
+        project: a project's name. fund: a fund's name. household: a household's number.
+        skip: whether the row is left out.
+    """
+
+    kind: str = ""
+    account: str = ""
+    project: str = ""
+    fund: str = ""
+    household: str = ""
+    skip: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A row of the journal and the entry it would become.
+
+    Attributes:
+        kind: the entry kind's code. account: a finer account, or "".
+        fund: a fund's name, new or known. household: a household's number.
+        sure: False where the user should look.
+        rule: the rule that proposed it.
+        twin: whether the book holds an entry of that day, amount and summary already.
+    """
+
+    entry: JournalEntry
+    kind: str
+    account: str
+    project: str
+    fund: str
+    document_number: str
+    household: str
+    sure: bool
+    rule: str
+    twin: bool
+    skip: bool
+
+
+@dataclass(frozen=True)
+class JournalPlan:
+    """A cash journal as it would be taken in; amounts in fen.
+
+    Attributes:
+        findings: all faults and warnings, those against the book too.
+        closing: what cash and bank would hold after the last row.
+    """
+
+    path: Path
+    reading: JournalReading
+    rows: tuple[PlannedRow, ...]
+    findings: tuple[Finding, ...]
+    closing: int
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What must be mended or chosen first."""
+        return tuple(one for one in self.findings if one.severity == ERROR)
+
+    def projects(self) -> dict[str, tuple[int, int]]:
+        """Return (income, expense) in fen of every project named, in the order they come up."""
+        sums: dict[str, tuple[int, int]] = {}
+        for row in self.rows:
+            if row.project and not row.skip:
+                income, expense = sums.get(row.project, (0, 0))
+                sums[row.project] = income + row.entry.income, expense + row.entry.expense
+        return sums
+
+
+def plan_journal(
+    book: Book,
+    path: Path,
+    *,
+    choices: Mapping[int, RowChoice] | None = None,
+    mapping: Mapping[str, str] | None = None,
+    year: int | None = None,
+) -> JournalPlan:
+    """Read a cash journal, propose an entry for every row and hold it against the book; nothing is changed.
+
+    Args:
+        choices: by the row's number in its sheet.
+        mapping: column letters by field, where the user corrected what was understood.
+        year: the year of days written without one.
+
+    Raises:
+        GachaError: if the file cannot be read or holds no journal.
+    """
+    from gacha_app.sheets.journal_in import read_journal
+
+    reading = read_journal(path, year, mapping)
+    with book.reading() as session:
+        proposals = propose(reading.entries, rules_of(session))
+        known = _Known.of(session, reading)
+        rows = tuple(
+            _planned(entry, proposal, (choices or {}).get(entry.row, RowChoice()), known)
+            for entry, proposal in zip(reading.entries, proposals, strict=True)
+        )
+        findings = [*reading.findings, *seen_before(session, path)]
+        for row in rows:
+            findings += _faults(row, known)
+        opening = _money_before(session, reading)
+    if reading.opening is not None and reading.opening != opening:
+        findings.append(
+            Finding(
+                reading.sheet, 0, "", grouped(reading.opening),
+                _("表上的期初结余是 {sheet} 元，账本里现金和存款合计是 {book} 元，请核对。").format(
+                    sheet=grouped(reading.opening), book=grouped(opening)
+                ),
+                WARNING,
+            )
+        )  # fmt: skip
+    net = sum(row.entry.income - row.entry.expense for row in rows if not row.skip)
+    return JournalPlan(path, reading, rows, tuple(findings), opening + net)
+
+
+def import_journal(book: Book, plan: JournalPlan, *, as_drafts: bool = False) -> Imported:
+    """Take a cash journal in, one voucher a row; projects and funds it names are made.
+
+    Raises:
+        ImportRefused: if anything is wrong; nothing is taken in then.
+    """
+    if plan.errors:
+        raise ImportRefused(plan.errors)
+    rows = [row for row in plan.rows if not row.skip]
+    with book.writing("import_journal", plan.path.name) as session:
+        counts = {"entries": len(rows), "income": plan.reading.income, "expense": plan.reading.expense}
+        batch = new_batch(session, "journal", plan.path, counts)
+        vouchers = []
+        for row in rows:
+            try:
+                voucher = _voucher(session, row)
+            except InvalidInput as problem:
+                raise ImportRefused(
+                    (Finding(row.entry.sheet, row.entry.row, "", row.entry.summary, str(problem)),)
+                ) from None
+            voucher.import_id = batch
+            vouchers.append(voucher)
+        if as_drafts:
+            for voucher in vouchers:
+                draft(session, voucher)
+        else:
+            post_all(session, vouchers)
+        return Imported(batch, counts)
+
+
+def rules_of(session: Session) -> tuple[JournalRule, ...]:
+    """Return the rules that propose entries: the village's own first, then those that ship with the program."""
+    from gacha_app.sheets.definitions import load_journal_rules
+
+    kept = tables.journal_rules.c
+    own = tuple(
+        JournalRule(_("本村规则：{words}").format(words=row.words), row.entry_kind, row.direction,
+                    words=tuple(row.words.split("、")), account=row.account)
+        for row in session.execute(select(tables.journal_rules).order_by(kept.place, kept.id))
+    )  # fmt: skip
+    return own + load_journal_rules()
+
+
+def add_rule(book: Book, words: str, kind: str, *, direction: str = "", account: str = "") -> None:
+    """Keep a rule of the village's own: rows with any of these words (parted by "、") become this kind of entry.
+
+    Raises:
+        InvalidInput: if the words are missing or there is no such kind.
+    """
+    plain = "、".join(part.strip() for part in words.replace(",", "、").replace("，", "、").split("、") if part.strip())
+    if not plain:
+        raise InvalidInput("words", _("请填写关键词。"))
+    code = kind_named(entry_kinds(), kind).code
+    with book.writing("add_rule", plain) as session:
+        place = session.scalar(select(func.coalesce(func.min(tables.journal_rules.c.place), 1))) or 1
+        session.execute(
+            insert(tables.journal_rules).values(
+                place=place - 1, words=plain, direction=direction, entry_kind=code, account=account
+            )
+        )
+        session.recorder.note("journal_rule", words=plain, kind=code, direction=direction, account=account)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the book holds that rows may mean."""
+
+    funds: dict[str, Fund]
+    households: dict[str, str]
+    representatives: dict[str, list[str]]
+    entries: set[tuple[dt.date, int, str]]
+
+    @classmethod
+    def of(cls, session: Session, reading: JournalReading) -> _Known:
+        """Look up what the rows of a journal may mean."""
+        households: dict[str, str] = {}
+        representatives: dict[str, list[str]] = {}
+        for row in session.execute(select(tables.households.c.number, tables.households.c.representative)):
+            households[row.number] = row.representative
+            representatives.setdefault(row.representative, []).append(row.number)
+        funds = {one.name: one for one in session.scalars(select(Fund))}
+        days = [entry.date for entry in reading.entries]
+        entries: set[tuple[dt.date, int, str]] = set()
+        if days:
+            query = (
+                select(tables.vouchers.c.date, tables.postings.c.amount, tables.vouchers.c.summary)
+                .join(tables.postings, tables.postings.c.voucher_id == tables.vouchers.c.id)
+                .where(
+                    between(min(days), max(days)),
+                    tables.postings.c.account.in_(MONEY),
+                    tables.vouchers.c.state != State.REVERSED,
+                    tables.vouchers.c.reverses_id.is_(None),
+                )
+            )
+            entries = {(row.date, row.amount, row.summary) for row in session.execute(query)}
+        return cls(funds, households, representatives, entries)
+
+
+def _planned(entry: JournalEntry, proposal: JournalProposal, choice: RowChoice, known: _Known) -> PlannedRow:
+    kind = kind_named(entry_kinds(), choice.kind).code if choice.kind else proposal.kind
+    same_kind = kind == proposal.kind
+    project = choice.project or entry.project
+    household, certain = choice.household, True
+    if kind == "household" and not household:
+        named = [
+            number for name, numbers in known.representatives.items() if name in entry.summary for number in numbers
+        ]
+        household, certain = (named[0], True) if len(named) == 1 else ("", False)
+    fund = choice.fund or (_fund_for(kind, entry, proposal, project, known) if kind in ("grant", "spend_grant") else "")
+    signed = entry.income - entry.expense
+    return PlannedRow(
+        entry, kind, choice.account or (proposal.account if same_kind else ""), project, fund,
+        proposal.document_number, household, (proposal.sure and certain) or bool(choice.kind), proposal.rule,
+        (entry.date, signed, entry.summary) in known.entries, choice.skip,
+    )  # fmt: skip
+
+
+def _fund_for(kind: str, entry: JournalEntry, proposal: JournalProposal, project: str, known: _Known) -> str:
+    """Return the name of the fund a row speaks of: by its document number, else the only one there is for it."""
+    if proposal.document_number:
+        for fund in known.funds.values():
+            if fund.document_number == proposal.document_number:
+                return fund.name
+    if kind == "grant":
+        name = proposal.fund_name or entry.summary
+        return f"{name}（{proposal.document_number}）" if proposal.document_number else name
+    return next(iter(known.funds)) if len(known.funds) == 1 else ""
+
+
+def _faults(row: PlannedRow, known: _Known) -> list[Finding]:
+    """Return what of a planned row is still to be chosen, or seems to be in the book already."""
+    entry = row.entry
+
+    def finding(reason: str, severity: str = ERROR) -> Finding:
+        return Finding(entry.sheet, entry.row, "", entry.summary, reason, severity)
+
+    if row.skip:
+        return []
+    found = []
+    if row.kind == "household" and row.household not in known.households:
+        found.append(finding(_("这一行像是与农户往来，请选是哪一户，或换一种业务。")))
+    if row.kind == "spend_grant" and row.fund not in known.funds:
+        found.append(finding(_("这一行像是支用专项资金，请选是哪一笔资金，或换一种业务。")))
+    if row.twin:
+        found.append(finding(_("账本里已有同一天、同金额、同摘要的账，请核对是否重复。"), WARNING))
+    return found
+
+
+def _voucher(session: Writing, row: PlannedRow) -> Voucher:
+    entry = row.entry
+    kind = entry_kinds()[row.kind]
+    # a sheet that names no project is taken as it is; the forms ask, an import does not make one up
+    kind = replace(kind, required=tuple(one for one in kind.required if one != "project"))
+    project_id = project_for(session, row.project).id if row.project else None
+    money = CASH if "现金" in entry.means else BANK
+    if row.kind == "cash":
+        money = CASH if entry.direction == "out" else BANK
+    household_id = None
+    if row.kind == "household":
+        household_id = session.scalars(
+            select(tables.households.c.id).where(tables.households.c.number == row.household)
+        ).one()
+    voucher = make_voucher(
+        kind,
+        Answers(
+            entry.date, abs(entry.amount), entry.summary, inward=kind.two_way and entry.direction == "in",
+            item=row.account, money=money, project_id=project_id, household_id=household_id,
+            fund_id=_fund_id(session, row, project_id) if "fund" in kind.dimensions else None,
+        ),
+    )  # fmt: skip
+    if entry.amount < 0:
+        # written in red in the sheet: it takes back on its own side
+        for posting in voucher.postings:
+            posting.amount, posting.red = -posting.amount, True
+    return voucher
+
+
+def _fund_id(session: Writing, row: PlannedRow, project_id: int | None) -> int | None:
+    if not row.fund:
+        return None
+    fund = session.scalars(select(Fund).where(tables.funds.c.name == row.fund)).one_or_none()
+    if fund is None:
+        fund = Fund(
+            row.fund, row.document_number, level=_level_of(row.entry.summary), granted_on=row.entry.date,
+            stage="received", project_id=project_id,
+        )  # fmt: skip
+        add_fund(session, fund)
+    if row.kind == "grant":
+        fund.granted = max(fund.granted, _received(session, fund.id) + row.entry.income)
+    return fund.id
+
+
+def _received(session: Writing, fund_id: int | None) -> int:
+    query = select(func.coalesce(func.sum(-tables.postings.c.amount), 0)).where(
+        tables.postings.c.fund_id == fund_id,
+        tables.postings.c.account.startswith(EARMARKED),
+        tables.postings.c.amount < 0,
+    )
+    return int(session.scalar(query) or 0)
+
+
+def _level_of(text: str) -> str:
+    for key, words in (
+        ("central", ("中央",)), ("region", ("自治区", "区财政")), ("league", ("盟财政", "市财政", "盟级")),
+        ("banner", ("旗财政", "旗级", "县财政", "旗县")), ("township", ("苏木", "镇政府", "乡政府")),
+        ("paired", ("京蒙",)), ("donation", ("捐赠", "捐款")),
+    ):  # fmt: skip
+        if any(word in text for word in words):
+            return key
+    return "other"
+
+
+def _money_before(session: Session, reading: JournalReading) -> int:
+    """Return the fen of cash and bank before the journal's first row; opening balances of that very day count."""
+    if not reading.entries:
+        return 0
+    first = min(entry.date for entry in reading.entries)
+    amount = session.scalar(
+        posted(func.coalesce(func.sum(tables.postings.c.amount), 0)).where(
+            tables.postings.c.account.in_(MONEY),
+            (tables.vouchers.c.date < first) | (tables.vouchers.c.kind == "opening"),
+            POSTED,
+        )
+    )
+    return int(amount or 0)
