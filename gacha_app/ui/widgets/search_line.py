@@ -1,0 +1,44 @@
+"""The line one searches in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from gacha_app.i18n import _
+from gacha_app.ui import theme
+
+
+class SearchLine(QLineEdit):
+    """A line with a glass; Esc clears it, arrow down and Enter lead to what was found.
+
+    Signals:
+        left_downwards: the user wants to go on in what was found.
+    """
+
+    left_downwards = Signal()
+
+    def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        glass = self.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        theme.set_icon(glass, "search", "muted")
+        glass.setEnabled(True)
+        self._clear = self.addAction(theme.icon("close", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        theme.set_icon(self._clear, "close", "muted")
+        self._clear.setToolTip(_("清除（Esc）"))
+        self._clear.setText(_("清除"))
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self.clear)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+        self.setMinimumWidth(theme.space(130))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left_downwards.emit()
+        else:
+            super().keyPressEvent(event)
