@@ -3,18 +3,63 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from gacha_app.domain.accounts import RESERVE
+from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import Basis, PlanState, basis_of
-from gacha_app.reports.heading import organisation_of
+from gacha_app.domain.voucher import Kind
+from gacha_app.i18n import N_, _
+from gacha_app.reports.heading import organisation_of, report_for
 from gacha_app.reports.ledger import posted, result_of, retained_until, under
+from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.storage.tables import dividend_plans, postings, vouchers
 
 ACTIVE = dividend_plans.c.state.in_([PlanState.APPROVED, PlanState.PAID])
+# The rows of 收益及收益分配表 from 本年收益 on: key, title, whether it adds up rows above
+_ROWS = (
+    ("result", N_("一、本年收益"), True),
+    ("opening", N_("加：年初未分配收益"), False),
+    ("transfers", N_("其他转入"), False),
+    ("distributable", N_("二、可分配收益"), True),
+    ("reserve", N_("减：提取公积公益金"), False),
+    ("members", N_("向成员分配"), False),
+    ("closing", N_("三、年末未分配收益"), True),
+)
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """Where a year's result went, as if every plan had been posted in its own year; all fen.
+
+    Attributes:
+        opening: undistributed of earlier years, negative for losses.
+        transfers: what came to the undistributed otherwise: losses covered, mistakes of earlier years.
+        reserve: what approved plans of the year set aside. members: what they gave to members.
+        kept: what the journal itself says is left; equal to `closing` while the books are sound.
+    """
+
+    year: int
+    result: int
+    opening: int
+    transfers: int
+    reserve: int
+    members: int
+    kept: int
+
+    @property
+    def distributable(self) -> int:
+        """可分配收益: result, opening and transfers."""
+        return self.result + self.opening + self.transfers
+
+    @property
+    def closing(self) -> int:
+        """What is left after the reserve and members."""
+        return self.distributable - self.reserve - self.members
 
 
 def basis_for(session: Session, year: int) -> Basis:
@@ -23,44 +68,104 @@ def basis_for(session: Session, year: int) -> Basis:
     What approved plans of the year took, on whichever day it was posted, stands in `already`; the reserve is what is
     still to be set aside, so that a second plan of the year does not take it again.
     """
-    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    result = result_of(session, first, last)
-    # A year's plan is mostly posted in the next one: the opening is as if every plan had been posted in its own year
-    opening = (
-        retained_until(session, last)
-        - result
-        + _taken(session, dividend_plans.c.year == year, vouchers.c.date <= last)
-        - _taken(session, dividend_plans.c.year < year, vouchers.c.date > last)
+    whole = distribution_of(session, year)
+    opening = whole.opening + whole.transfers
+    basis = basis_of(year, whole.result, opening, organisation_of(session).reserve_rate, whole.members)
+    reserve, already = max(basis.reserve - whole.reserve, 0), whole.members + whole.reserve
+    return replace(
+        basis, reserve=reserve, already=already, distributable=max(whole.result + opening - reserve - already, 0)
     )
-    members, set_aside = active_sums(session, year)
-    basis = basis_of(year, result, opening, organisation_of(session).reserve_rate, members)
-    reserve, already = max(basis.reserve - set_aside, 0), members + set_aside
-    return replace(basis, reserve=reserve, already=already, distributable=max(result + opening - reserve - already, 0))
 
 
-def active_sums(session: Session, year: int) -> tuple[int, int]:
-    """Return the fen that a year's approved plans gave to members and set aside as reserve."""
-    members, set_aside = session.execute(
+def distribution_of(session: Session, year: int, last: dt.date | None = None) -> Distribution:
+    """Return where a year's result went, up to a day of it or the whole year.
+
+    Args:
+        last: a day of the year: plans of the year approved later do not count; None counts them all.
+    """
+    day = last or dt.date(year, 12, 31)
+    earlier, own = dividend_plans.c.year < year, dividend_plans.c.year == year
+    counted = and_(own, ACTIVE, true() if last is None else dividend_plans.c.approved_on <= day)
+    result = result_of(session, dt.date(year, 1, 1), day)
+    transfers = _transfers(session, dt.date(year, 1, 1), day)
+    # a year's plan is mostly posted in the next one: what earlier plans took later belongs to their own years
+    retained = retained_until(session, day) - _taken(session, earlier, vouchers.c.date > day)
+    taken_by_now = _taken(session, own, vouchers.c.date <= day)
+    taken_later = _taken(session, own, vouchers.c.date > day) if last is None else 0
+    members, reserve = session.execute(
         select(
             func.coalesce(func.sum(dividend_plans.c.total), 0), func.coalesce(func.sum(dividend_plans.c.reserve), 0)
-        ).where(dividend_plans.c.year == year, ACTIVE)
+        ).where(counted)
     ).one()
-    return int(members), int(set_aside)
+    return Distribution(
+        year,
+        result,
+        opening=retained + taken_by_now - result - transfers,
+        transfers=transfers,
+        reserve=int(reserve),
+        members=int(members),
+        kept=retained - taken_later,
+    )
+
+
+def distribution(session: Session, period: Period) -> Report:
+    """Report where the year's result went (收益分配情况), beside the year before."""
+    whole_year = period.last == Period(period.year).last
+    now = distribution_of(session, period.year, None if whole_year else period.last)
+    before = distribution_of(session, period.year - 1)
+    first = Period(period.year).first
+    sources = {
+        "result": EntryFilter(classes=("income", "expense"), first=first, last=period.last),
+        "reserve": EntryFilter(account=RESERVE, entry_kind="reserve", first=first),
+        "members": EntryFilter(account="322", entry_kind="dividend", first=first),
+    }
+    rows = []
+    for key, title, subtotal in _ROWS:
+        cells: dict[str, Cell] = {"item": _(title), "amount": getattr(now, key), "last_year": getattr(before, key)}
+        rows.append(Row(cells, level=0 if subtotal else 1, subtotal=subtotal, source=sources.get(key)))
+    columns = (
+        Column("item", _("项目"), width=14),
+        Column("amount", _("本年金额"), CellKind.MONEY, "元", 9),
+        Column("last_year", _("上年金额"), CellKind.MONEY, "元", 9),
+    )
+    rate = organisation_of(session).reserve_rate
+    note = _("章程规定：弥补以前年度亏损后，按 {rate}% 提取公积公益金，再向成员分配。").format(rate=f"{rate / 100:g}")
+    return report_for(session, "distribution", _("收益分配情况"), period.title, columns, rows, notes=(note,))
+
+
+def _transfers(session: Session, first: dt.date, last: dt.date) -> int:
+    """Return the fen that came to 本年收益 and 收益分配 otherwise than by closing, opening or a plan."""
+    amount = session.scalar(
+        posted(func.coalesce(func.sum(postings.c.amount), 0)).where(
+            or_(under("321"), under("322")),
+            vouchers.c.date.between(first, last),
+            vouchers.c.kind == Kind.NORMAL,
+            ~_of_plans(true()),
+        )
+    )
+    return -int(amount or 0)
 
 
 def _taken(session: Session, whose: ColumnElement[bool], when: ColumnElement[bool]) -> int:
     """Return the fen that the vouchers of plans took out of 收益分配, less what was taken back in red."""
-    own = or_(
-        vouchers.c.id.in_(_vouchers_of(whose)),
-        vouchers.c.reverses_id.in_(_vouchers_of(whose)),
+    amount = session.scalar(
+        posted(func.coalesce(func.sum(postings.c.amount), 0)).where(_of_plans(whose), when, under("322"))
     )
-    amount = session.scalar(posted(func.coalesce(func.sum(postings.c.amount), 0)).where(own, when, under("322")))
     return int(amount or 0)
 
 
-def _vouchers_of(whose: ColumnElement[bool]) -> CompoundSelect[Any]:
-    paid_out = select(dividend_plans.c.voucher_id).where(whose, dividend_plans.c.voucher_id.is_not(None))
-    set_aside = select(dividend_plans.c.reserve_voucher_id).where(
-        whose, dividend_plans.c.reserve_voucher_id.is_not(None)
+def _of_plans(whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a voucher was posted by approving a plan, or takes such a one back."""
+    return or_(
+        vouchers.c.id.in_(_vouchers_of(whose)),
+        and_(vouchers.c.reverses_id.is_not(None), vouchers.c.reverses_id.in_(_vouchers_of(whose))),
     )
-    return paid_out.union_all(set_aside)
+
+
+def _vouchers_of(whose: ColumnElement[bool]) -> CompoundSelect[Any]:
+    paid_out, set_aside = dividend_plans.c.voucher_id, dividend_plans.c.reserve_voucher_id
+    return (
+        select(paid_out)
+        .where(whose, paid_out.is_not(None))
+        .union_all(select(set_aside).where(whose, set_aside.is_not(None)))
+    )

@@ -1,0 +1,92 @@
+"""The reports there are, by the names that programs call them by."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from gacha_app.domain.dates import Period
+from gacha_app.domain.errors import GachaError
+from gacha_app.i18n import N_, _, in_chinese
+from gacha_app.reports.report import Report
+
+ReportFunction = Callable[[Session, Period], Report]
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """A report that can be asked for.
+
+    Attributes:
+        name: its name for programs. title: what people call it.
+        place: the function that makes it, as "module:function" under `reports`; imported when it is asked for.
+        group: "money", "projects", "members", "funds", "books" or "position", for lists of reports.
+        charts: the charts that show the same (`reports/charts.py`).
+    """
+
+    name: str
+    title: str
+    place: str
+    group: str
+    charts: tuple[str, ...] = ()
+
+    @property
+    def function(self) -> ReportFunction:
+        """The function that makes it."""
+        module, _colon, function = self.place.partition(":")
+        found: ReportFunction = getattr(importlib.import_module(f"gacha_app.reports.{module}"), function)
+        return found
+
+    def official(self, session: Session, period: Period) -> Report:
+        """Return it in Chinese, whatever language the window speaks, as official sheets are."""
+        with in_chinese():
+            return self.function(session, period)
+
+
+_KINDS = (
+    ReportKind("income-by-project", N_("各项目收入"), "flows:income_by_project", "money",
+               ("income-by-project-over-years",)),
+    ReportKind("income-by-kind", N_("收入明细（按来源）"), "flows:income_by_kind", "money", ("income-kinds",)),
+    ReportKind("income-by-month", N_("各月收入"), "flows:income_by_month", "money", ("income-by-month",)),
+    ReportKind("income-by-year", N_("历年收入"), "flows:income_by_year", "money", ("income-by-project-over-years",)),
+    ReportKind("income", N_("收支逐笔明细"), "cash_books:income", "money"),
+    ReportKind("expense-by-project", N_("各项目支出"), "flows:expense_by_project", "money"),
+    ReportKind("expense-by-kind", N_("支出明细（按用途）"), "flows:expense_by_kind", "money", ("expense-kinds",)),
+    ReportKind("expense-by-month", N_("各月支出"), "flows:expense_by_month", "money", ("expense-by-month",)),
+    ReportKind("expense-by-year", N_("历年支出"), "flows:expense_by_year", "money"),
+    ReportKind("projects", N_("项目经营情况"), "projects:project_report", "projects", ("plan-against-actual",)),
+    ReportKind("dividends", N_("分红明细"), "dividends:dividends", "members"),
+    ReportKind("dividends-by-year", N_("历年分红"), "dividends:dividends_by_year", "members",
+               ("dividends-per-share", "dividends-per-household")),
+    ReportKind("dividend-list", N_("分红发放表"), "dividends:dividend_list", "members"),
+    ReportKind("households", N_("成员户册与份额登记簿"), "households:household_report", "members"),
+    ReportKind("members", N_("成员名册"), "households:member_report", "members"),
+    ReportKind("funds", N_("补助资金台账"), "registers:funds_until", "funds", ("fund-progress",)),
+    ReportKind("contracts", N_("合同台账"), "registers:contracts", "position"),
+    ReportKind("assets", N_("资产台账"), "registers:assets", "position"),
+    ReportKind("resources", N_("资源台账"), "registers:resources", "position"),
+    ReportKind("claims-and-debts", N_("债权债务明细"), "claims:claims_and_debts", "position"),
+    ReportKind("balance", N_("资产负债情况"), "position:position", "position"),
+    ReportKind("distribution", N_("收益分配情况"), "distribution:distribution", "position"),
+    ReportKind("trial-balance", N_("科目余额表"), "trial_balance:trial_balance", "books"),
+    ReportKind("cash-book", N_("现金日记账"), "cash_books:cash_book", "books"),
+    ReportKind("bank-book", N_("银行存款日记账"), "cash_books:bank_book", "books"),
+    ReportKind("entries", N_("序时账"), "entries:entries", "books"),
+    ReportKind("vouchers", N_("凭证清单"), "vouchers:vouchers_report", "books"),
+)  # fmt: skip
+REPORTS: dict[str, ReportKind] = {one.name: one for one in _KINDS}
+
+
+def report_named(name: str) -> ReportKind:
+    """Return the report of this name or title.
+
+    Raises:
+        GachaError: listing what there is.
+    """
+    for kind in _KINDS:
+        if name in (kind.name, kind.title, _(kind.title)):
+            return kind
+    raise GachaError(_("没有“{name}”这张报表，可用的有：{all}。").format(name=name[:40], all="、".join(REPORTS)))

@@ -1,0 +1,147 @@
+"""Vouchers (凭证) as a list: drafts and posted ones, a page at a time or a period whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from gacha_app.domain.dates import Period
+from gacha_app.domain.voucher import STATE_TITLES, Kind, State
+from gacha_app.i18n import N_, _
+from gacha_app.reports.entries import DEBIT
+from gacha_app.reports.heading import report_for
+from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
+from gacha_app.storage.reference import entry_kinds
+from gacha_app.storage.tables import postings, vouchers
+
+# Vouchers that no form makes
+_OTHER_KINDS = {
+    "dividend": N_("成员分红"),
+    "reserve": N_("提取公积公益金"),
+    "dividend_payment": N_("发放分红"),
+    "shared_cost": N_("分摊共同费用"),
+}
+_AMOUNT: ColumnElement[int] = (
+    select(func.coalesce(func.sum(DEBIT), 0)).where(postings.c.voucher_id == vouchers.c.id).scalar_subquery()
+)
+_SORTED_BY: dict[str, ColumnElement[Any]] = {
+    "date": vouchers.c.date,
+    "number": vouchers.c.number,
+    "summary": vouchers.c.summary,
+    "form": vouchers.c.entry_kind,
+    "state": vouchers.c.state,
+    "amount": _AMOUNT,
+    "attachments": vouchers.c.attachments,
+    "prepared_by": vouchers.c.prepared_by,
+    "posted_by": vouchers.c.posted_by,
+}
+
+
+@dataclass(frozen=True)
+class VoucherFilter:
+    """Which vouchers a list shows.
+
+    Attributes:
+        text: looked for in numbers and summaries.
+        states: the states wanted, empty for all.
+    """
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    text: str = ""
+    states: tuple[State, ...] = ()
+    entry_kind: str = ""
+
+
+def voucher_columns() -> tuple[Column, ...]:
+    """Return the columns of a list of vouchers; any of their keys may be sorted by."""
+    return (
+        Column("date", _("日期"), CellKind.DATE, width=5),
+        Column("number", _("凭证号"), CellKind.CODE, width=8),
+        Column("summary", _("摘要"), width=16),
+        Column("form", _("业务"), width=6),
+        Column("amount", _("金额"), CellKind.MONEY, "元", 8),
+        Column("state", _("状态"), width=4),
+        Column("attachments", _("附件"), CellKind.COUNT, _("张"), 4),
+        Column("prepared_by", _("制单"), width=4),
+        Column("posted_by", _("记账"), width=4),
+    )
+
+
+def vouchers_page(
+    session: Session,
+    wanted: VoucherFilter,
+    offset: int = 0,
+    limit: int = 200,
+    sort_key: str = "date",
+    descending: bool = False,
+) -> tuple[list[Row], int]:
+    """Return some of the vouchers that a filter means, and how many there are of them all."""
+    query = _found(wanted).order_by(*_order(sort_key, descending)).offset(offset).limit(limit)
+    count = session.scalar(select(func.count()).select_from(vouchers).where(_meant(wanted)))
+    return [_row(one) for one in session.execute(query)], int(count or 0)
+
+
+def vouchers_report(session: Session, period: Period) -> Report:
+    """Report the vouchers of a time, drafts too; only posted ones are in the total."""
+    wanted = VoucherFilter(period.first, period.last)
+    found = session.execute(_found(wanted).order_by(*_order("date", False))).all()
+    posted = sum(one.amount for one in found if one.state in (State.POSTED, State.REVERSED))
+    notes = (_("合计不含草稿。"),) if any(one.state in (State.DRAFT, State.REVIEWED) for one in found) else ()
+    rows = [_row(one) for one in found]
+    return report_for(
+        session, "vouchers", _("凭证清单"), period.title, voucher_columns(), rows, {"amount": posted}, notes
+    )
+
+
+def _found(wanted: VoucherFilter) -> Select[Any]:
+    columns = (column.label(key) for key, column in _SORTED_BY.items())
+    return select(vouchers.c.id, vouchers.c.kind, *columns).where(_meant(wanted))
+
+
+def _meant(wanted: VoucherFilter) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.first:
+        conditions.append(vouchers.c.date >= wanted.first)
+    if wanted.last:
+        conditions.append(vouchers.c.date <= wanted.last)
+    if wanted.states:
+        conditions.append(vouchers.c.state.in_(wanted.states))
+    if wanted.entry_kind:
+        conditions.append(vouchers.c.entry_kind == wanted.entry_kind)
+    if wanted.text:
+        text = wanted.text
+        conditions.append(
+            or_(vouchers.c.summary.contains(text, autoescape=True), vouchers.c.number.contains(text, autoescape=True))
+        )
+    return and_(True, *conditions)
+
+
+def _order(sort_key: str, descending: bool) -> Sequence[ColumnElement[Any]]:
+    keys = list(dict.fromkeys((_SORTED_BY[sort_key], vouchers.c.date, vouchers.c.number, vouchers.c.id)))
+    if sort_key == "date":
+        return [one.desc() for one in keys] if descending else keys
+    return [keys[0].desc() if descending else keys[0], *keys[1:]]
+
+
+def _row(found: Any) -> Row:
+    cells: dict[str, Cell] = {key: "" if (value := getattr(found, key)) is None else value for key in _SORTED_BY}
+    cells["state"] = _(STATE_TITLES[found.state])
+    cells["form"] = form_title(found.kind, found.form)
+    return Row(cells, record=found.id)
+
+
+def form_title(kind: Kind, entry_kind: str) -> str:
+    """Return what people call the way a voucher came about; "" for an accountant's own entry."""
+    if kind is Kind.OPENING:
+        return _("期初余额")
+    if kind is Kind.CLOSING:
+        return _("年末结转")
+    if entry_kind in entry_kinds():
+        return _(entry_kinds()[entry_kind].title)
+    return _(_OTHER_KINDS.get(entry_kind, ""))
