@@ -6,6 +6,7 @@ from datetime import date
 
 from gacha_app.domain.money import split
 from gacha_app.domain.shares import SHARE
+from gacha_app.reports.notice import Notice
 from gacha_app.reports.report import CellKind, Chart, ChartKind, Column, Report, Row, Series
 
 GACHA = "示例嘎查股份经济合作社"
@@ -158,4 +159,33 @@ def income_chart(series: int = 5, categories: int = 12, kind: ChartKind = ChartK
             for n in range(series)
         ),
         organisation=GACHA, period="2023年度", sample=True,
+    )  # fmt: skip
+
+
+def funds() -> Report:
+    """A small table of subsidy funds."""
+    return Report(
+        "funds", "补助资金", GACHA, "2023年度",
+        (
+            Column("document", "文号", width=12), Column("source", "资金来源", width=6),
+            Column("granted", "批复", MONEY, "元"), Column("spent", "支出", MONEY, "元"),
+            Column("left", "结余", MONEY, "元"), Column("progress", "进度", CellKind.PERCENT),
+        ),
+        (
+            Row({"document": "示财农〔2023〕15号 衔接推进乡村振兴补助资金", "source": "中央", "granted": 700_000_00,
+                 "spent": 406_000_00, "left": 294_000_00, "progress": 5_800}),
+            Row({"document": "示财农〔2023〕41号", "source": "自治区", "granted": 300_000_00, "spent": 300_000_00,
+                 "left": 0, "progress": 10_000}),
+        ),
+        {"granted": 1_000_000_00, "spent": 706_000_00, "left": 294_000_00},
+        ("结余资金按原用途结转下年使用。",), True,
+    )  # fmt: skip
+
+
+def notice(*sections: Report, mongolian: str = "") -> Notice:
+    """A notice of these sections, or of the usual ones."""
+    return Notice(
+        GACHA, "示例苏木", "2023年度财务公开榜", sections or (income(), funds(), contracts(), empty(), dividends(12)),
+        "2024年1月8日至2024年1月15日", "0478-0000000", ("如有疑问，请在公示期内向监事会提出，五日内答复。",),
+        mongolian=mongolian,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from gacha_app.i18n import N_, _
@@ -64,6 +64,24 @@ def indented_column(report: Report) -> str | None:
 def face_text(column: Column, value: Cell) -> str:
     """Return a cell as a face shows it; a word in a column of numbers stays that word."""
     return value if isinstance(value, str) else cell_text(column, value)
+
+
+def widths_within(wanted: Sequence[int], least: Sequence[int], room: int) -> tuple[int, ...]:
+    """Return widths of columns that fill the room: widened alike if there is more, else taken from the widest first.
+
+    No column falls below its least, so the widths are more than the room where the least ones are.
+    """
+    total = sum(wanted)
+    if total <= room:
+        return tuple(width + (room - total) * width // total for width in wanted) if total else tuple(wanted)
+    low, high = 0, max(wanted)
+    while low < high:
+        cap = (low + high + 1) // 2
+        if sum(max(min(width, cap), floor) for width, floor in zip(wanted, least, strict=True)) <= room:
+            low = cap
+        else:
+            high = cap - 1
+    return tuple(max(min(width, low), floor) for width, floor in zip(wanted, least, strict=True))
 
 
 @lru_cache(maxsize=65536)

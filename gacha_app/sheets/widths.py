@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gacha_app.reports.face import column_heading, face_text, indented_column, text_width, totals_with_label
+from gacha_app.reports.face import (
+    column_heading,
+    face_text,
+    indented_column,
+    text_width,
+    totals_with_label,
+    widths_within,
+)
 from gacha_app.reports.report import Cell, Column, Report
 
 # Half-width places that an A4 page takes between its margins at full size
-PORTRAIT = 92
-LANDSCAPE = 138
+PORTRAIT = 90
+LANDSCAPE = 136
 _LONGEST_TEXT = 60
 
 
@@ -44,9 +51,7 @@ def plan_columns(report: Report) -> ColumnPlan:
     least = [_least(column, full) for column, full in zip(report.columns, wanted, strict=True)]
     landscape = sum(least) > PORTRAIT
     room = LANDSCAPE if landscape else PORTRAIT
-    if sum(wanted) <= room:
-        return ColumnPlan(_stretched(wanted, room - 6), landscape)
-    return ColumnPlan(_squeezed(wanted, least, room), landscape)
+    return ColumnPlan(widths_within(wanted, least, room), landscape)
 
 
 def _wanted(report: Report, column: Column, foot: Mapping[str, Cell]) -> int:
@@ -66,23 +71,3 @@ def _least(column: Column, wanted: int) -> int:
     if column.is_number:
         return wanted
     return min(wanted, max(column.width * 2 + 1, 6))
-
-
-def _squeezed(wanted: Sequence[int], least: Sequence[int], room: int) -> tuple[int, ...]:
-    """Take from the widest texts first until the page holds them, none below its least."""
-    widths = list(wanted)
-    while sum(widths) > room:
-        spare = [(width - floor, -place) for place, (width, floor) in enumerate(zip(widths, least, strict=True))]
-        most, place = max(spare)
-        if most <= 0:
-            break
-        widths[-place] -= 1
-    return tuple(widths)
-
-
-def _stretched(widths: Sequence[int], room: int) -> tuple[int, ...]:
-    """Spread a narrow table over the page, so that its heading fits above it."""
-    total = sum(widths)
-    if total >= room:
-        return tuple(widths)
-    return tuple(width + (room - total) * width // total for width in widths)
