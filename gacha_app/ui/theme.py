@@ -114,9 +114,9 @@ def is_narrow(width: int) -> bool:
     return width < NARROW * math.sqrt(look().font_size / 10)
 
 
-def icon(name: str, tone: str = "ink") -> QIcon:
-    """Return an icon in a token's colour, sharp at the usual sizes and scalings."""
-    return _icon(name, token(tone), look().font_size)
+def icon(name: str, tone: str = "ink", checked: str = "") -> QIcon:
+    """Return an icon in a token's colour (another where its button is checked), sharp at the usual scalings."""
+    return _icon(name, token(tone), token(checked or tone), look().font_size)
 
 
 def icon_size() -> int:
@@ -124,10 +124,11 @@ def icon_size() -> int:
     return space(18)
 
 
-def set_icon(target: QAbstractButton | QAction, name: str, tone: str = "ink") -> None:
-    """Give a button or action an icon that follows the theme."""
+def set_icon(target: QAbstractButton | QAction, name: str, tone: str = "ink", checked: str = "") -> None:
+    """Give a button or action an icon that follows the theme; `checked` is its tone while it is checked."""
     target.setProperty("icon_name", name)
     target.setProperty("icon_tone", tone)
+    target.setProperty("icon_checked", checked or tone)
     _show_icon(target)
 
 
@@ -138,7 +139,7 @@ def pixmap(name: str, tone: str, size: int, ratio: float) -> QPixmap:
 
 def _show_icon(target: QObject) -> None:
     if isinstance(target, QAbstractButton | QAction):
-        target.setIcon(icon(target.property("icon_name"), target.property("icon_tone")))
+        target.setIcon(icon(*(target.property(f"icon_{part}") for part in ("name", "tone", "checked"))))
 
 
 @cache
@@ -150,12 +151,15 @@ def _font(points: float, bold: bool) -> QFont:
 
 
 @cache
-def _icon(name: str, shade: str, font_size: int) -> QIcon:
+def _icon(name: str, shade: str, checked: str, font_size: int) -> QIcon:
     # Painted sizes, not an icon engine: engines written in Python are freed while Qt still uses them
     made = QIcon()
     for size in _ICON_SIZES:
         for ratio in _RATIOS:
-            made.addPixmap(_pixmap(name, shade, max(1, round(size * font_size / 10)), ratio))
+            pixels = max(1, round(size * font_size / 10))
+            made.addPixmap(_pixmap(name, shade, pixels, ratio))
+            if checked != shade:
+                made.addPixmap(_pixmap(name, checked, pixels, ratio), QIcon.Mode.Normal, QIcon.State.On)
     return made
 
 

@@ -10,16 +10,25 @@ class FlowLayout(QLayout):
     """Pieces in lines, as words are.
 
     Args:
+        gap: between pieces of a line.
+        line_gap: between lines, where that is another.
         equal: whether all pieces get one width and fill each line, as cards do; else each its own.
         to_the_right: whether lines end at the right edge instead of beginning at the left.
     """
 
     def __init__(
-        self, parent: QWidget | None = None, *, gap: int = 8, equal: bool = False, to_the_right: bool = False
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int = 8,
+        line_gap: int = -1,
+        equal: bool = False,
+        to_the_right: bool = False,
     ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._equal = equal
+        self._line_gap = gap if line_gap < 0 else line_gap
         self._to_the_right = to_the_right
         self.setSpacing(gap)
         self.setContentsMargins(QMargins())
@@ -107,5 +116,5 @@ class FlowLayout(QLayout):
                 if move:
                     item.setGeometry(QRect(QPoint(left, top), QSize(width, height)))
                 left += width + self.spacing()
-            top += height + self.spacing()
-        return max(0, top - rect.top() - self.spacing())
+            top += height + self._line_gap
+        return max(0, top - rect.top() - self._line_gap)

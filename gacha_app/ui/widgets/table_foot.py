@@ -31,7 +31,7 @@ class TableFoot(QWidget):
         self._count = label(role="muted")
         self._sample = label(_("示例数据"), "badge", "gold")
         self._figures = QWidget()
-        self._flow = FlowLayout(self._figures, gap=theme.space(14), to_the_right=True)
+        self._flow = FlowLayout(self._figures, gap=theme.space(14), line_gap=theme.space(2), to_the_right=True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._figures.setSizePolicy(policy)
