@@ -117,7 +117,7 @@ def post_all(session: Writing, vouchers: Sequence[Voucher]) -> Sequence[Voucher]
         voucher.posted_at = now
         if voucher.id is not None:
             # one by one: the database wants each number's predecessor there already
-            session.flush([voucher])
+            session.flush()
     return ordered
 
 

@@ -67,7 +67,15 @@ def bring_up_to_date(path: Path) -> Path | None:
     copy_book(path, backup)
     with same_folder_copy(path) as copy:
         before = _facts(copy)
-        _upgrade(copy)
+        try:
+            _upgrade(copy)
+        except Exception as problem:
+            # whatever went wrong, the user's book is as it was, and he must hear of that first
+            raise GachaError(
+                _("升级“{name}”没有成功（{reason}），账本没有改动；备份在 {backup}。").format(
+                    name=path.name, reason=str(problem).splitlines()[0][:120], backup=backup
+                )
+            ) from problem
         after = _facts(copy)
         lost = [name for name, fact in before.items() if after.get(name) != fact]
         if lost:
