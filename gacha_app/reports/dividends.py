@@ -12,7 +12,7 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import LINE_STATES, PLAN_STATES, DividendPlan, PlanState
 from gacha_app.domain.identity import masked_account
 from gacha_app.domain.money import grouped, remainder_rule
-from gacha_app.domain.shares import share_text
+from gacha_app.domain.shares import SHARE, share_text
 from gacha_app.i18n import _
 from gacha_app.reports.heading import report_for
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
@@ -130,6 +130,16 @@ def plan_row(session: Session, year: int) -> Any:
         .order_by(dividend_plans.c.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def dividend_averages(session: Session, year: int) -> tuple[int, int]:
+    """Return the fen that a whole share and, on average, a household get of a year's approved plan."""
+    plan = plan_row(session, year)
+    if plan is None or plan.state is PlanState.PROPOSED:
+        return 0, 0
+    line = dividend_lines.c
+    count = session.scalar(select(func.count()).where(line.plan_id == plan.id, line.amount > 0))
+    return plan.total * SHARE // plan.total_shares, plan.total // int(count or 1)
 
 
 def _lines(session: Session, plan: Any, year: int) -> list[Row]:

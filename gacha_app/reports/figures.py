@@ -12,8 +12,8 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import LineState
 from gacha_app.domain.voucher import Kind
 from gacha_app.i18n import N_
-from gacha_app.reports.dividends import APPROVED
 from gacha_app.reports.distribution import distribution_of
+from gacha_app.reports.dividends import APPROVED
 from gacha_app.reports.entries import CREDIT
 from gacha_app.reports.flows import EXPENSE, INCOME, sums
 from gacha_app.reports.funds import fund_sums

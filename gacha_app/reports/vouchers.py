@@ -26,7 +26,8 @@ _OTHER_KINDS = {
     "dividend_payment": N_("发放分红"),
     "shared_cost": N_("分摊共同费用"),
 }
-_AMOUNT: ColumnElement[int] = (
+# What stands on the debit side of a voucher
+VOUCHER_AMOUNT: ColumnElement[int] = (
     select(func.coalesce(func.sum(DEBIT), 0)).where(postings.c.voucher_id == vouchers.c.id).scalar_subquery()
 )
 _SORTED_BY: dict[str, ColumnElement[Any]] = {
@@ -35,7 +36,7 @@ _SORTED_BY: dict[str, ColumnElement[Any]] = {
     "summary": vouchers.c.summary,
     "form": vouchers.c.entry_kind,
     "state": vouchers.c.state,
-    "amount": _AMOUNT,
+    "amount": VOUCHER_AMOUNT,
     "attachments": vouchers.c.attachments,
     "prepared_by": vouchers.c.prepared_by,
     "posted_by": vouchers.c.posted_by,

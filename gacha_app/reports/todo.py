@@ -1,0 +1,186 @@
+"""What is to be done: each a sentence that leads to its cure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from gacha_app.domain.dates import Period
+from gacha_app.domain.dividend import LineState, PlanState
+from gacha_app.domain.money import grouped
+from gacha_app.domain.project import Project
+from gacha_app.domain.voucher import State
+from gacha_app.i18n import _
+from gacha_app.reports.distribution import basis_for
+from gacha_app.reports.dividends import plan_row
+from gacha_app.reports.entries import DEBIT
+from gacha_app.reports.funds import fund_sums
+from gacha_app.reports.households import shares_until
+from gacha_app.reports.projects import project_figures
+from gacha_app.reports.totals import whole
+from gacha_app.storage.tables import (
+    contracts,
+    counterparties,
+    dividend_lines,
+    funds,
+    postings,
+    project_plans,
+    projects,
+    vouchers,
+)
+
+# How long before its end a contract is spoken of, and how long received money may lie untouched
+# 衔接资金: no start within 90 days and the money is withdrawn
+DAYS = 90
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something to be done.
+
+    Attributes:
+        tone: "care" (needs care), "wait" (waits for somebody) or "inform".
+        sentence: what it is. detail: how much, who, until when; "" where there is nothing to add.
+        page: the page of the window where it is done.
+        record: the record it concerns, or None.
+    """
+
+    tone: str
+    sentence: str
+    detail: str = ""
+    page: str = ""
+    record: int | None = None
+
+
+def todo_list(session: Session, year: int, today: dt.date) -> tuple[Todo, ...]:
+    """Return what is to be done, what needs care first."""
+    found = [one for check in _CHECKS for one in check(session, year, today)]
+    order = ("care", "wait", "inform")
+    return tuple(sorted(found, key=lambda one: order.index(one.tone)))
+
+
+def _drafts(session: Session, _year: int, _today: dt.date) -> Iterator[Todo]:
+    waiting = vouchers.c.state.in_([State.DRAFT, State.REVIEWED])
+    count = session.scalar(select(func.count()).select_from(vouchers).where(waiting))
+    if count:
+        amount = session.scalar(
+            select(func.coalesce(func.sum(DEBIT), 0))
+            .select_from(postings.join(vouchers, postings.c.voucher_id == vouchers.c.id))
+            .where(waiting)
+        )
+        yield Todo(
+            "wait",
+            _("{count} 张草稿待记账").format(count=count),
+            _("共 {amount} 元").format(amount=grouped(int(amount or 0))),
+            "books",
+        )
+
+
+def _contracts(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
+    """Yield contracts that end soon, and those that ended in the last months without a word."""
+    held = contracts.c
+    query = (
+        select(held.id, held.name, held.end, counterparties.c.name.label("party"))
+        .join(counterparties, held.counterparty_id == counterparties.c.id, isouter=True)
+        .where(held.end.between(today - dt.timedelta(days=DAYS), today + dt.timedelta(days=DAYS)))
+        .order_by(held.end)
+    )
+    for one in session.execute(query):
+        days = (one.end - today).days
+        if days < 0:
+            sentence = _("“{name}”已于 {date} 到期").format(name=one.name, date=one.end)
+        else:
+            sentence = _("“{name}”还有 {days} 天到期（{date}）").format(name=one.name, days=days, date=one.end)
+        yield Todo("care" if days <= 30 else "wait", sentence, one.party or "", "contracts", one.id)
+
+
+def _funds(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
+    """Yield funds that were granted and did not come, or came and are not spent."""
+    spread = fund_sums(session, today)
+    query = select(funds.c.id, funds.c.name, funds.c.granted, funds.c.granted_on).order_by(
+        funds.c.granted_on, funds.c.id
+    )
+    for one in session.execute(query):
+        received, spent = spread.get(one.id, (0, 0))
+        waited = (today - one.granted_on).days if one.granted_on else 0
+        if received > spent:
+            left = grouped(received - spent)
+            tone = "care" if spent == 0 and waited > DAYS else "inform"
+            yield Todo(
+                tone, _("“{name}”还有 {left} 元未支用").format(name=one.name, left=left),
+                _("到账 {received}，已支出 {spent}").format(received=grouped(received), spent=grouped(spent)),
+                "funds", one.id,
+            )  # fmt: skip
+        elif one.granted > received and waited > DAYS:
+            missing = grouped(one.granted - received)
+            yield Todo(
+                "wait", _("“{name}”还有 {missing} 元未到账").format(name=one.name, missing=missing),
+                _("{date} 下达").format(date=one.granted_on), "funds", one.id,
+            )  # fmt: skip
+
+
+def _dividends(session: Session, year: int, today: dt.date) -> Iterator[Todo]:
+    plan = plan_row(session, year)
+    if plan is None:
+        possible = basis_for(session, year).distributable if today > dt.date(year, 12, 31) else 0
+        if possible and any(shares_until(session, dt.date(year, 12, 31)).values()):
+            yield Todo(
+                "inform", _("{year}年度的分红方案还没有拟定").format(year=year),
+                _("最多可分 {amount} 元").format(amount=grouped(possible)), "dividends",
+            )  # fmt: skip
+        return
+    if plan.state is PlanState.PROPOSED:
+        yield Todo(
+            "wait", _("{year}年度的分红方案待批准").format(year=year),
+            _("分配总额 {amount} 元").format(amount=grouped(plan.total)), "dividends", plan.id,
+        )  # fmt: skip
+        return
+    line = dividend_lines.c
+    count, amount = session.execute(
+        select(func.count(), func.coalesce(func.sum(line.net), 0)).where(
+            line.plan_id == plan.id, line.state == LineState.UNPAID
+        )
+    ).one()
+    if count:
+        yield Todo(
+            "wait", _("{count} 户分红未发放").format(count=count),
+            _("合计 {amount} 元").format(amount=grouped(int(amount))), "dividends", plan.id,
+        )  # fmt: skip
+
+
+def _plans(session: Session, year: int, _today: dt.date) -> Iterator[Todo]:
+    planned = select(project_plans.c.project_id).where(project_plans.c.year == year)
+    missing = session.scalars(
+        select(Project).where(
+            projects.c.status != "ended",
+            projects.c.id.not_in(planned),
+            or_(projects.c.start.is_(None), projects.c.start <= dt.date(year, 12, 31)),
+        )
+    ).all()
+    if missing:
+        names = "、".join(one.name for one in missing[:3]) + ("…" if len(missing) > 3 else "")
+        yield Todo(
+            "inform", _("{count} 个项目没有{year}年度计划").format(count=len(missing), year=year), names, "projects",
+            missing[0].id,
+        )  # fmt: skip
+
+
+def _overspent(session: Session, year: int, _today: dt.date) -> Iterator[Todo]:
+    names = {row.id: row.name for row in session.execute(select(projects.c.id, projects.c.name))}
+    for project, cells in project_figures(session, Period(year)).items():
+        planned, cost = whole(cells.get("plan_cost")), whole(cells["cost"])
+        if project is not None and planned and cost > planned:
+            yield Todo(
+                "care", _("“{name}”的支出超过了计划").format(name=names[project]),
+                _("计划 {planned}，实际 {cost}").format(planned=grouped(planned), cost=grouped(cost)),
+                "projects", project,
+            )  # fmt: skip
+
+
+_CHECKS: tuple[Callable[[Session, int, dt.date], Iterator[Todo]], ...] = (
+    _drafts, _contracts, _funds, _dividends, _overspent, _plans,
+)  # fmt: skip
