@@ -1,0 +1,113 @@
+"""One voucher's story: its lines in words, who made it, and what it took back or was taken back by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gacha_app.domain.entry_answers import answers_of
+from gacha_app.domain.entry_kinds import Answers
+from gacha_app.domain.errors import NotFound
+from gacha_app.domain.shares import quantity_text
+from gacha_app.domain.voucher import Posting, Voucher
+from gacha_app.i18n import _
+from gacha_app.reports.names import (
+    account_names,
+    contract_names,
+    counterparty_names,
+    fund_names,
+    household_names,
+    project_names,
+)
+from gacha_app.reports.vouchers import form_title
+from gacha_app.storage.reference import entry_kinds
+from gacha_app.storage.tables import vouchers
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """One line of an entry, as people read it.
+
+    Attributes:
+        account: its code and name, "102 银行存款".
+        debit, credit: fen; a red line stands negative in the column of the line it takes back.
+        about: the project, fund, household ... and quantity written on it.
+    """
+
+    account: str
+    debit: int
+    credit: int
+    about: str
+
+
+@dataclass(frozen=True)
+class VoucherStory:
+    """Everything that is known of a voucher.
+
+    Attributes:
+        form: what people call the way it came about, "" for an accountant's own entry.
+        answers: what its form was answered, or None where no form makes this entry.
+        reverses, reversed_by: the labels of the voucher it takes back, and of the one that took it back, or "".
+    """
+
+    voucher: Voucher
+    form: str
+    lines: tuple[StoryLine, ...]
+    answers: Answers | None
+    reverses: str
+    reversed_by: str
+
+
+def voucher_story(session: Session, voucher_id: int) -> VoucherStory:
+    """Return everything that is known of a voucher.
+
+    Raises:
+        NotFound: if the book has none of this identity.
+    """
+    voucher = session.get(Voucher, voucher_id)
+    if voucher is None:
+        raise NotFound(_("没有凭证“{reference}”。").format(reference=voucher_id))
+    kind = entry_kinds().get(voucher.entry_kind)
+    taken_back = session.get(Voucher, voucher.reverses_id) if voucher.reverses_id else None
+    by = session.scalar(select(vouchers.c.number).where(vouchers.c.reverses_id == voucher_id))
+    return VoucherStory(
+        voucher,
+        form_title(voucher.kind, voucher.entry_kind),
+        story_lines(session, voucher.postings),
+        answers_of(kind, voucher) if kind else None,
+        taken_back.label if taken_back else "",
+        by or "",
+    )
+
+
+def story_lines(session: Session, lines: Sequence[Posting]) -> tuple[StoryLine, ...]:
+    """Return the lines of an entry as people read them, kept in the book or not yet."""
+    accounts = account_names(session)
+    names: dict[str, dict[int, str] | dict[int | None, str]] = {
+        "project_id": project_names(session),
+        "fund_id": fund_names(session),
+        "household_id": household_names(session) if any(one.household_id for one in lines) else {},
+        "contract_id": contract_names(session),
+        "counterparty_id": counterparty_names(session),
+    }
+    return tuple(_line(one, accounts, names) for one in lines)
+
+
+def _line(
+    one: Posting, accounts: dict[str, str], names: dict[str, dict[int, str] | dict[int | None, str]]
+) -> StoryLine:
+    about = [called.get(getattr(one, key), "") for key, called in names.items() if getattr(one, key) is not None]
+    if one.quantity is not None:
+        about.append(f"{quantity_text(one.quantity)} {one.unit}".strip())
+    parent = accounts.get(one.account[:3], "")
+    name = accounts.get(one.account, "")
+    title = name if len(one.account) == 3 or not parent else f"{parent}—{name}"
+    return StoryLine(
+        f"{one.account} {title}",
+        one.amount if one.on_debit_side else 0,
+        0 if one.on_debit_side else -one.amount,
+        " · ".join(filter(None, about)),
+    )
