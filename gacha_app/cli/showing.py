@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,20 @@ def give_report(report: Report, *, as_json: bool, xlsx: Path | None, csv: Path |
                 print(_("字体里没有这些字，已用〓代替：{characters}").format(characters=missing), file=sys.stderr)
     if not as_json and not any((xlsx, csv, pdf)):
         show_report(report)
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Callable[[int, int, str], None] | None]:
+    """Yield what long work tells how far it is; None where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done_so_far, total, _name: bar.update(task, completed=done_so_far, total=total)
 
 
 def done(sentence: str, as_json: bool = False, answer: Any = None) -> None:

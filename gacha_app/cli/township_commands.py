@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gacha_app.cli.opening import Json, Year, user
-from gacha_app.cli.showing import show_json, show_report
+from gacha_app.cli.showing import progress_bar, show_json, show_report
 from gacha_app.i18n import _
 
 program = typer.Typer(help=_("苏木（镇）：收集、催报、汇总"), no_args_is_help=True)
@@ -26,7 +26,8 @@ def collect(
     """Take villages' packages in; a bad one is named and the others are taken."""
     from gacha_app.services import township
 
-    collected = township.collect(hub, files, year=year, user=user())
+    with progress_bar(_("收集")) as advance:
+        collected = township.collect(hub, files, year=year, user=user(), progress=advance)
     if as_json:
         show_json(township.collected_json(collected))
         return
@@ -67,3 +68,12 @@ def summary(
     show_report(township.summary_report(found))
     if out:
         print(_("已写入 {path}").format(path=out))
+
+
+@program.command("expect")
+def expect(hub: Hub, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("应报嘎查（村）名单的表格"))]) -> None:
+    """Take in the list of villages that are to hand in."""
+    from gacha_app.services import township
+
+    count = township.import_villages(hub, file, user=user())
+    print(_("已登记应报嘎查（村） {count} 个。").format(count=count))
