@@ -1,0 +1,144 @@
+"""The disclosure of a year, quarter or month (财务公开): all that goes onto sheets and wall, once, and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from gacha_app.domain.dates import Period
+from gacha_app.domain.organisation import Organisation
+from gacha_app.domain.shares import share_text
+from gacha_app.i18n import N_, _, in_chinese
+from gacha_app.reports.catalogue import REPORTS
+from gacha_app.reports.checks import CheckResult, check_figures, check_report, checked
+from gacha_app.reports.figures import figures_until
+from gacha_app.reports.heading import organisation_of
+from gacha_app.reports.report import Report
+
+# The sheets, by the names of their reports; 农经发〔2011〕13号 wants every item and every entry
+SHEETS = (
+    ("income-by-kind", N_("收入")),
+    ("income-by-project", N_("收入按项目")),
+    ("expense-by-kind", N_("支出")),
+    ("expense-by-project", N_("支出按项目")),
+    ("balance", N_("资产")),
+    ("assets", N_("资产台账")),
+    ("resources", N_("资源")),
+    ("contracts", N_("合同")),
+    ("claims-and-debts", N_("债权债务")),
+    ("distribution", N_("收益分配")),
+    ("dividends", N_("户分红")),
+    ("funds", N_("补助资金")),
+    ("projects", N_("项目")),
+    ("income", N_("收支逐笔")),
+    ("checks", N_("勾稽检查")),
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A report of the disclosure.
+
+    Attributes:
+        sheet: what its sheet is called.
+    """
+
+    name: str
+    sheet: str
+    report: Report
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What a village discloses of a time; in Chinese, whatever language the window speaks.
+
+    Attributes:
+        title: such as "2023年度财务公开".
+        period: the time in words.
+        facts: what the cover says: name and value.
+        figures: `reports.figures` and those the checks hold against them.
+        checks: whether every sum told twice agrees.
+    """
+
+    organisation: str
+    township: str
+    telephone: str
+    year: int
+    title: str
+    period: str
+    facts: tuple[tuple[str, str], ...]
+    figures: Mapping[str, int]
+    sections: tuple[Section, ...]
+    checks: tuple[CheckResult, ...]
+    sample: bool = False
+
+    def report(self, name: str) -> Report:
+        """Return the report of this name."""
+        return next(section.report for section in self.sections if section.name == name)
+
+    @property
+    def faults(self) -> tuple[CheckResult, ...]:
+        """The checks that do not agree."""
+        return tuple(one for one in self.checks if not one.ok)
+
+
+def disclosure(session: Session, year: int, quarter: int | None = None, month: int | None = None) -> Disclosure:
+    """Return what a village discloses of a year, or of a quarter or month of it."""
+    period = Period(year, month, quarter)
+    with in_chinese():
+        figures = {**figures_until(session, period), **check_figures(session, period)}
+        results = checked(figures, period)
+        sections = tuple(
+            Section(
+                name,
+                sheet,
+                check_report(session, results, period) if name == "checks" else REPORTS[name].function(session, period),
+            )
+            for name, sheet in SHEETS
+        )
+        organisation = organisation_of(session)
+        return Disclosure(
+            organisation.name,
+            organisation.township,
+            organisation.telephone,
+            year,
+            _("{period}财务公开").format(period=period.title),
+            period.title,
+            _facts(organisation, period, figures, results),
+            figures,
+            sections,
+            results,
+            organisation.sample,
+        )
+
+
+def _facts(
+    organisation: Organisation, period: Period, figures: Mapping[str, int], results: tuple[CheckResult, ...]
+) -> tuple[tuple[str, str], ...]:
+    place = " ".join(filter(None, (organisation.league, organisation.banner, organisation.township)))
+    wrong = sum(not one.ok for one in results)
+    agreed = _("共 {count} 项，全部相符") if not wrong else _("共 {count} 项，{wrong} 项不符")
+    facts = (
+        (_("编制单位"), organisation.name),
+        (_("所在地"), place),
+        (_("统一社会信用代码"), organisation.credit_code),
+        (
+            _("期间"),
+            _("{period}（{first} 至 {last}）").format(period=period.title, first=period.first, last=period.last),
+        ),
+        (_("金额单位"), _("元")),
+        (
+            _("户数、成员、份额"),
+            _("{households} 户，{members} 人，{shares} 份").format(
+                households=figures["households"], members=figures["members"], shares=share_text(figures["shares"])
+            ),
+        ),
+        (_("理事长"), organisation.head),
+        (_("监事长"), organisation.supervisor),
+        (_("会计"), organisation.accountant),
+        (_("监督电话"), organisation.telephone),
+        (_("勾稽检查"), agreed.format(count=len(results), wrong=wrong)),
+    )
+    return tuple((name, value) for name, value in facts if value)

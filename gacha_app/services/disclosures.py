@@ -1,0 +1,91 @@
+"""Disclosing: the workbook and the notices of a year, a quarter or a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from gacha_app.domain.errors import GachaError
+from gacha_app.i18n import _
+from gacha_app.reports.checks import CheckResult
+from gacha_app.reports.disclosure import Disclosure, disclosure
+from gacha_app.storage.book import Book
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was written.
+
+    Attributes:
+        notices: the notice on A3 and on A4.
+        missing_characters: what the fonts lack; each stands as 〓 on the notices.
+        faults: the checks that do not agree.
+    """
+
+    workbook: Path
+    notices: tuple[Path, ...]
+    missing_characters: tuple[str, ...]
+    faults: tuple[CheckResult, ...] = ()
+
+
+def read_disclosure(book: Book, year: int, *, quarter: int | None = None, month: int | None = None) -> Disclosure:
+    """Return what would be disclosed, to be looked at."""
+    with book.reading() as session:
+        return disclosure(session, year, quarter, month)
+
+
+def publish_disclosure(
+    book: Book,
+    year: int,
+    folder: Path,
+    *,
+    quarter: int | None = None,
+    month: int | None = None,
+    made: dt.date | None = None,
+    posting: str = "",
+) -> Published:
+    """Write the workbook and the notices into a folder, which is made if it is missing.
+
+    Args:
+        made: the day of the signatures; today where it is None.
+        posting: from when to when the notice hangs, in words.
+
+    Raises:
+        GachaError: if the folder or a file cannot be written.
+    """
+    from gacha_app.papers.notice import print_notice
+    from gacha_app.reports.notice_board import notice_of
+    from gacha_app.sheets.disclosure import write_disclosure
+
+    whole = read_disclosure(book, year, quarter=quarter, month=month)
+    made = made or dt.date.today()
+    _make(folder)
+    name = _file_name(f"{whole.organisation}{whole.title}")
+    workbook = folder / f"{name}.xlsx"
+    write_disclosure(whole, workbook, made)
+    notice = notice_of(whole, posting)
+    papers = [print_notice(notice, folder / f"{name}榜{paper.upper()}.pdf", paper, made=made) for paper in ("a3", "a4")]
+    missing = sorted({sign for paper in papers for sign in paper.missing_characters})
+    if not book.read_only:
+        with book.writing("publish_disclosure", whole.title) as session:
+            session.recorder.note(
+                "disclosure", year=year, quarter=quarter, month=month, workbook=workbook.name,
+                checks=len(whole.checks), faults=len(whole.faults),
+            )  # fmt: skip
+    return Published(workbook, tuple(paper.path for paper in papers), tuple(missing), whole.faults)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise GachaError(
+            _("不能建立文件夹“{folder}”：{reason}。").format(folder=folder, reason=problem.strerror)
+        ) from problem
+
+
+def _file_name(text: str) -> str:
+    """Return a text as a file name that Windows takes too."""
+    return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", text).strip(" .")[:120] or "公开"
