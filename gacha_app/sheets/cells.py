@@ -39,6 +39,13 @@ def text(value: Value) -> str:
     return str(value)
 
 
+def tidy(value: Value) -> Value:
+    """Return a cell for reading a date from it: text without idle blanks, a whole number without its point."""
+    if isinstance(value, str):
+        return text(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def compact(value: Value) -> str:
     """Return a cell as text without any blank, for comparing words."""
     return re.sub(r"\s", "", text(value))

@@ -12,6 +12,7 @@ from pathlib import Path
 from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _
 from gacha_app.sheets import package, text_table
+from gacha_app.sheets.old_package import check_old_package
 
 Value = str | int | float | bool | date | datetime | time | timedelta
 
@@ -69,7 +70,7 @@ def read_grids(path: Path | str) -> tuple[Grid, ...]:
         faults = package.check_package(content, path.name)
         return _workbook(content, path.name, faults)
     if content.startswith(_OLE):
-        _check_old_workbook(content, path.name)
+        check_old_package(content, path.name)
         return _workbook(content, path.name, {})
     for signature, kind in _FOREIGN:
         if content.startswith(signature):
@@ -133,23 +134,6 @@ def _content(path: Path) -> bytes:
 
 def _plain_reason(problem: Exception) -> str:
     return getattr(problem, "strerror", None) or str(problem)
-
-
-def _check_old_workbook(content: bytes, name: str) -> None:
-    """Refuse what shares the old Office container with workbooks: encrypted files, documents, slides."""
-
-    def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in content
-
-    if holds("EncryptedPackage"):
-        raise GachaError(package.encrypted(name))
-    if holds("Workbook") or holds("Book"):
-        return
-    if holds("WordDocument"):
-        raise GachaError(package.not_a_workbook(name, "Word"))
-    if holds("PowerPoint Document"):
-        raise GachaError(package.not_a_workbook(name, "PowerPoint"))
-    raise GachaError(package.damaged(name))
 
 
 def _workbook(content: bytes, name: str, faults: Mapping[str, Mapping[tuple[int, int], str]]) -> tuple[Grid, ...]:

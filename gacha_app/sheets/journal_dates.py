@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from gacha_app.domain.dates import parse_date
 from gacha_app.domain.errors import InvalidInput
@@ -13,7 +13,6 @@ from gacha_app.domain.money import half_width
 from gacha_app.i18n import _
 from gacha_app.sheets import cells, rows
 from gacha_app.sheets.columns import Table
-from gacha_app.sheets.grid import Value
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|财年)")
 _CHINESE_YEAR = re.compile(r"[一二][一二三四五六七八九〇零○O]{3}年")
@@ -33,7 +32,7 @@ def year_of(tables: Iterable[Table]) -> int | None:
         if table.has("date"):
             for row in table.data_rows():
                 try:
-                    years[parse_date(_value(table, row, "date")).year] += 1
+                    years[parse_date(cells.tidy(table.value(row, "date"))).year] += 1
                 except InvalidInput:
                     continue
     named = {year for title in titles for year in _years_in(title)}
@@ -74,7 +73,7 @@ class Days:
         return day
 
     def _written(self, row: int) -> date:
-        value = _value(self._table, row, "date")
+        value = cells.tidy(self._table.value(row, "date"))
         if rows.is_ditto(value) and self._last_day:
             return self._last_day
         if cells.nothing(value):
@@ -124,13 +123,6 @@ class Days:
         except ValueError:
             text = f"{year}-{known['month']}-{known.get('day', 1)}"
             raise InvalidInput("date", _("“{text}”这一天不存在。").format(text=text)) from None
-
-
-def _value(table: Table, row: int, field: str) -> Value:
-    value = table.value(row, field)
-    if isinstance(value, str):
-        return cells.text(value)
-    return value.date() if isinstance(value, datetime) else value
 
 
 def _years_in(title: str) -> list[int]:

@@ -42,6 +42,10 @@ class _Household:
         return self.lines[0].number
 
     @property
+    def group(self) -> str:
+        return self.lines[0].group
+
+    @property
     def head_name(self) -> str:
         return next((line.head_name for line in self.lines if line.head_name), "")
 
@@ -63,6 +67,8 @@ def households(table: Table, lines: Sequence[Line], findings: list[Finding]) -> 
 
 def _begins(line: Line, current: _Household) -> bool:
     """Whether a row begins a new household after the current one."""
+    if line.group and current.group and line.group != current.group:
+        return True
     if line.number or current.number:
         if line.number and line.number != current.number:
             return True

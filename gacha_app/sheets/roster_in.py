@@ -267,7 +267,7 @@ def _birth(table: Table, row: int, number: str, work: _Work) -> str:
     if cells.nothing(value):
         return known
     try:
-        birth = parse_birth(cells.text(value) if isinstance(value, str) else value)
+        birth = parse_birth(cells.tidy(value))
     except InvalidInput as problem:
         work.find(table, row, "birth", str(problem))
         return known

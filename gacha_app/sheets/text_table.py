@@ -13,6 +13,7 @@ from gacha_app.i18n import _
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DIVIDERS = (",", "\t", ";", "|", "，")
+_THOUSANDS = re.compile(r"(\d),(?=\d{3}(?!\d))")
 _QUOTED_BY_EXCEL = re.compile(r'="([^"]*)"')
 
 
@@ -58,7 +59,8 @@ def _divider(text: str) -> str:
     lines = [line for line in text.splitlines()[:30] if line.strip()]
 
     def agreement(divider: str) -> int:
-        counts = Counter(_cells(line, divider) for line in lines)
+        # a comma inside an amount divides nothing
+        counts = Counter(_cells(_THOUSANDS.sub(r"\1", line), divider) for line in lines)
         return max((width * times for width, times in counts.items() if width > 1), default=0)
 
     return max(_DIVIDERS, key=lambda divider: (agreement(divider), -_DIVIDERS.index(divider)))

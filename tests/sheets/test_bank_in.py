@@ -1,0 +1,141 @@
+"""Banks' statements as they are downloaded."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from workbooks import write_xlsx
+
+from gacha_app.domain.errors import GachaError
+from gacha_app.domain.imports import BankReading
+from gacha_app.sheets.bank_in import read_bank_statement
+
+HEADINGS = "交易日期,交易时间,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要"
+LINES = [
+    '20230101,10:00:00,,"61,359.75","61,459.75",示例绿化公司,6228 0000 0000 1111,收租金',
+    '20230104,103000,"1,000.00",,"60,459.75",,,付劳务费',
+    "20230104,10:31:00,0.75,0.00,60459.00,,,手续费",
+]
+
+
+def statement(tmp_path: Path, *lines: str, encoding="gb18030", name="对账单.csv") -> BankReading:
+    path = tmp_path / name
+    path.write_bytes("\r\n".join(lines).encode(encoding))
+    return read_bank_statement(path)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+def test_a_statement_gives_its_entries_sums_and_both_ends(tmp_path, encoding):
+    reading = statement(tmp_path, "账号：6228290000000000123 户名：示例嘎查", HEADINGS, *LINES, encoding=encoding)
+
+    assert (reading.income, reading.expense) == (6135975, 100075)
+    assert (reading.opening, reading.closing) == (10000, 6045900)
+    assert reading.own_account == "6228290000000000123"
+    assert not reading.findings
+    first, second, third = reading.entries
+    assert (first.row, first.date, first.time) == (3, date(2023, 1, 1), "10:00:00")
+    assert (first.debit, first.credit, first.balance) == (0, 6135975, 6145975)
+    assert (first.counterparty, first.account, first.summary) == ("示例绿化公司", "6228000000001111", "收租金")
+    assert (second.time, second.debit) == ("10:30:00", 100000)
+    assert third.debit == 75
+
+
+def test_in_a_statement_debit_is_what_left_the_account(tmp_path):
+    reading = statement(tmp_path, "交易日期,借方,贷方,摘要", "20230101,5,,电费")
+
+    assert (reading.income, reading.expense) == (0, 500)
+
+
+def test_a_statement_with_the_newest_row_first_is_followed_from_its_end(tmp_path):
+    reading = statement(tmp_path, HEADINGS, *reversed(LINES))
+
+    assert (reading.opening, reading.closing) == (10000, 6045900)
+    assert [entry.row for entry in reading.entries] == [2, 3, 4]
+    assert not reading.findings
+
+
+def test_one_column_of_amounts_with_its_direction_is_understood(tmp_path):
+    reading = statement(
+        tmp_path,
+        "记账日,借贷标志,交易金额,账户余额",
+        "2023-01-01,贷,5.00,105.00",
+        "2023-01-02,借,1.00,104.00",
+        "合计,,6.00,",
+    )
+
+    assert (reading.income, reading.expense, reading.opening) == (500, 100, 10000)
+    assert len(reading.entries) == 2
+
+
+def test_a_workbook_with_day_and_clock_in_one_cell_is_understood(tmp_path):
+    rows = [
+        ["交易时间", "支出金额", "收入金额", "账户余额", "对方户名"],
+        [datetime(2023, 1, 1, 10, 5, 9), "", 5, 105, "甲"],
+        ["2023-01-02 11:06:10", 1, "", 104, "乙"],
+        ["20230103120711", "", 2, 106, "丙"],
+    ]
+
+    reading = read_bank_statement(write_xlsx(tmp_path / "a.xlsx", {"明细": rows}))
+
+    assert [(entry.date.day, entry.time) for entry in reading.entries] == [
+        (1, "10:05:09"),
+        (2, "11:06:10"),
+        (3, "12:07:11"),
+    ]
+    assert (reading.income, reading.expense, reading.closing) == (700, 100, 10600)
+
+
+def test_a_balance_that_breaks_is_named_where_it_first_does(tmp_path):
+    lines = [*LINES]
+    lines[1] = lines[1].replace("60,459.75", "60,459.70")
+
+    reading = statement(tmp_path, HEADINGS, *lines)
+
+    assert not reading.errors
+    (warning,) = reading.warnings
+    assert (warning.row, warning.column) == (3, "E")
+
+
+def test_the_same_row_twice_is_flagged_but_two_equal_payments_are_not(tmp_path):
+    twice = statement(tmp_path, HEADINGS, LINES[0], LINES[0])
+    two = statement(tmp_path, "交易日期,贷方,余额,摘要", "20230101,5,5,租金", "20230101,5,10,租金")
+
+    assert any("第2行" in finding.reason for finding in twice.warnings)
+    assert not two.findings
+
+
+def test_all_faults_are_found_at_once_each_at_its_cell(tmp_path):
+    reading = statement(
+        tmp_path,
+        "交易日期,借方,贷方,摘要",
+        "20230230,5,,甲",
+        "20230101,五元,,乙",
+        "20230101,5,6,丙",
+        "20230101,0.001,,丁",
+        ",5,,戊",
+    )
+
+    assert [(finding.row, finding.column) for finding in reading.errors] == [
+        (2, "A"),
+        (3, "B"),
+        (4, "B"),
+        (5, "B"),
+        (6, "A"),
+    ]
+
+
+def test_totals_and_notes_of_the_bank_are_skipped_and_checked(tmp_path):
+    reading = statement(tmp_path, HEADINGS, *LINES, '合计,,"1,000.75","61,359.75",,,,', "打印时间：2024-01-05,,,,,,,")
+
+    assert len(reading.entries) == 3
+    assert [check.agrees for check in reading.checks] == [True, True]
+    assert not reading.findings
+
+
+def test_a_file_without_a_statement_is_refused_in_words(tmp_path):
+    with pytest.raises(GachaError, match="找不到表头"):
+        statement(tmp_path, "通知,请查收")
+    with pytest.raises(GachaError, match="没有交易记录"):
+        statement(tmp_path, HEADINGS)
