@@ -42,7 +42,8 @@ class Card(QFrame):
         layout.addLayout(self._head)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.space(6))
-        layout.addLayout(self.body, 1)
+        layout.addLayout(self.body)
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title.setVisible(bool(title))
         self.setAccessibleName(title)
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCompleter,
-    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.i18n import _
 from gacha_app.ui import theme
+from gacha_app.ui.widgets.edge_button import EdgeButton
 from gacha_app.ui.widgets.line_fields import LineField
 from gacha_app.ui.widgets.matching import matches, plain
 
@@ -73,10 +73,7 @@ class ChoiceField(LineField):
         self._completer.setWidget(self)
         self._list.setItemDelegate(ChoiceDelegate(self._list))
         self._list.clicked.connect(self._take)
-        self._arrow = self.addAction(theme.icon("chevron-down", "muted"), QLineEdit.ActionPosition.TrailingPosition)
-        theme.set_icon(self._arrow, "chevron-down", "muted")
-        self._arrow.setText(_("全部"))
-        self._arrow.triggered.connect(self.open_list)
+        EdgeButton(self, "chevron-down", _("全部（↓）"), self.open_list)
         self.textEdited.connect(self._on_edited)
         self.set_choices(choices)
 

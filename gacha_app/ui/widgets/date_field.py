@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from gacha_app.domain.dates import parse_date
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import half_width
 from gacha_app.i18n import _, language
 from gacha_app.ui import theme
+from gacha_app.ui.widgets.edge_button import EdgeButton
 from gacha_app.ui.widgets.line_fields import LineField
 
 _WORDS = {"t": 0, "今": 0, "今天": 0, "昨": -1, "昨天": -1, "前天": -2}
@@ -33,11 +34,7 @@ class DateField(LineField):
         self._around: date | None = None
         self._calendar: _Calendar | None = None
         self.setToolTip(self._hint())
-        self._open = self.addAction(theme.icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition)
-        theme.set_icon(self._open, "calendar", "muted")
-        self._open.setText(_("日历"))
-        self._open.setToolTip(_("打开日历（Alt+↓）"))
-        self._open.triggered.connect(self.open_calendar)
+        EdgeButton(self, "calendar", _("打开日历（Alt+↓）"), self.open_calendar)
 
     def value(self) -> date | None:
         text = self.text().strip()

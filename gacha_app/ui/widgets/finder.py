@@ -18,6 +18,7 @@ from gacha_app.ui.widgets.search_line import SearchLine
 
 # A finger's pause: nobody waits for it, and a fast typist's every letter is not asked for
 _PAUSE_MS = 90
+_MOST_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Finder(QDialog):
         inner.setContentsMargins(side, side, side, theme.space(8))
         inner.setSpacing(theme.space(6))
         inner.addWidget(self.line)
-        inner.addWidget(self._list, 1)
+        inner.addWidget(self._list)
         inner.addWidget(self._hint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +109,7 @@ class Finder(QDialog):
             self._hint.setText(_("没有找到“{text}”。可以换个说法，或只打拼音首字母。").format(text=text))
         else:
             self._hint.setText(_("可打名称的一部分、拼音首字母（zs 即张三）、凭证号或金额。"))
+        self._fit()
 
     def titles(self) -> list[str]:
         """Return the titles shown, from above."""
@@ -147,9 +149,19 @@ class Finder(QDialog):
             self.accept()
             self.chosen.emit(found.payload)
 
+    def _fit(self) -> None:
+        rows = self._found.rowCount()
+        self._list.setVisible(rows > 0)
+        if rows:
+            self._list.setFixedHeight(min(rows, _MOST_SHOWN) * self._list.sizeHintForRow(0) + 2)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), self.heightForWidth(self.width()))
+
     def _place(self) -> None:
         parent = self.parentWidget()
         area = parent.window().geometry() if parent else self.screen().availableGeometry()
         width = min(theme.space(640), area.width() - theme.space(40))
-        self.resize(width, min(theme.space(420), area.height() - theme.space(60)))
+        self.setFixedWidth(width)
         self.move(area.topLeft() + QPoint((area.width() - width) // 2, theme.space(56)))

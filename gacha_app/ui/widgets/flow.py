@@ -87,10 +87,11 @@ class FlowLayout(QLayout):
             fit = max(1, min(len(shown), (width + self.spacing()) // (least + self.spacing())))
             # five cards where four fit stand better as three and two
             per_line = -(-len(shown) // -(-len(shown) // fit))
-            each = (width - self.spacing() * (per_line - 1)) // per_line
-            return [
-                [(item, each) for item in shown[start : start + per_line]] for start in range(0, len(shown), per_line)
-            ]
+            whole = width - self.spacing() * (per_line - 1)
+            # the odd pixels go one each to the first, so that the last ends at the edge
+            widths = [whole // per_line + (place < whole % per_line) for place in range(per_line)]
+            starts = range(0, len(shown), per_line)
+            return [list(zip(shown[start : start + per_line], widths, strict=False)) for start in starts]
         lines: list[list[tuple[QLayoutItem, int]]] = [[]]
         used = 0
         for item in shown:

@@ -188,6 +188,8 @@ class NoteField(QPlainTextEdit):
         self._lines = lines
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
+        # its text begins where that of a line does
+        self.document().setDocumentMargin(0)
         self.textChanged.connect(self._on_text_changed)
         self._fit()
 

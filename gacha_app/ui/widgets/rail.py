@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gacha_app.i18n import _
 from gacha_app.ui import theme
 from gacha_app.ui.widgets.buttons import label, restyle
 from gacha_app.ui.widgets.pieces import Elided
+from gacha_app.ui.widgets.scroller import Scroller
 
 _WIDE, _SLIM = 196, 60
 
@@ -42,14 +43,8 @@ class Rail(QFrame):
         self._pages.setContentsMargins(0, 0, 0, 0)
         self._pages.setSpacing(theme.space(2))
         self._pages.addStretch()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll = Scroller(pages)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._scroll.setWidget(pages)
-        pages.setAutoFillBackground(False)
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self._brand)
         self._layout.addWidget(self._book)

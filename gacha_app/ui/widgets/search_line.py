@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gacha_app.i18n import _
 from gacha_app.ui import theme
+from gacha_app.ui.widgets.edge_button import EdgeButton
 
 
 class SearchLine(QLineEdit):
@@ -23,17 +24,11 @@ class SearchLine(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        glass = self.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        theme.set_icon(glass, "search", "muted")
-        glass.setEnabled(True)
-        self._clear = self.addAction(theme.icon("close", "muted"), QLineEdit.ActionPosition.TrailingPosition)
-        theme.set_icon(self._clear, "close", "muted")
-        self._clear.setToolTip(_("清除（Esc）"))
-        self._clear.setText(_("清除"))
-        self._clear.setVisible(False)
-        self._clear.triggered.connect(self.clear)
+        EdgeButton(self, "search", "", left=True)
+        self._clear = EdgeButton(self, "close", _("清除（Esc）"), self.clear)
+        self._clear.hide()
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
-        self.setMinimumWidth(theme.space(130))
+        self.setMinimumWidth(theme.space(150))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

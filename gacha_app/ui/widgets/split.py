@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gacha_app.i18n import _
 from gacha_app.ui import theme
 from gacha_app.ui.widgets.buttons import button
+from gacha_app.ui.widgets.scroller import Scroller
 
 
 class SplitPanel(QWidget):
@@ -31,15 +32,8 @@ class SplitPanel(QWidget):
         self._share = share
         self._narrow = False
         self._wanted = False
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll = Scroller(story)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._scroll.setWidget(story)
-        # setWidget has it painted over, in the paper's colour
-        story.setAutoFillBackground(False)
         self._back = button(_("返回列表"), self.leave_story, kind="quiet", icon="back")
         self._side = QWidget()
         side = QVBoxLayout(self._side)

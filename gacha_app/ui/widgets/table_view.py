@@ -85,6 +85,7 @@ class RowTable(QTableView):
             whole = sum(widths[place] for place in free)
             for place in free:
                 widths[place] += spare * widths[place] // whole
+            widths[free[-1]] += self.viewport().width() - sum(widths.values())
         elif spare < 0:
             # words may be elided, numbers never
             for place in (place for place in free if columns[place].kind is CellKind.TEXT):
@@ -153,6 +154,8 @@ class RowTable(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit_columns()
+        if event.size().height() != event.oldSize().height() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
