@@ -1,0 +1,86 @@
+"""Charts as matplotlib figures, for the window and for the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gacha_app.charts.bars import draw_grouped, draw_stacked
+from gacha_app.charts.lines import draw_lines
+from gacha_app.charts.rows import draw_progress, draw_shares
+from gacha_app.charts.series import drawn_series, place_of, source_of
+from gacha_app.charts.sheet import Sheet, new_sheet, write_heading, write_nothing
+from gacha_app.domain.errors import GachaError
+from gacha_app.i18n import _
+from gacha_app.reports.report import Chart, ChartKind
+from gacha_app.storage.files import writing_beside
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["figure_of", "place_of", "save_chart", "source_of"]
+
+_DPI_OF_FILES = 200
+
+
+def figure_of(
+    chart: Chart, size: tuple[float, float] = (8.0, 4.5), dpi: float = 100.0, theme: str = "light", *,
+    titled: bool = True, font_size: float = 10.0,
+) -> Figure:  # fmt: skip
+    """Draw a chart; every bar, segment and point bears the name "s{series}:{category}" and can be picked.
+
+    Args:
+        size: inches, width and height.
+        theme: "light" or "dark".
+        titled: whether title, organisation and period are drawn; a window that shows them itself leaves them out.
+        font_size: points of ordinary type.
+    """
+    sheet = new_sheet(chart, size, dpi, theme, font_size)
+    write_heading(sheet, chart, titled=titled)
+    if _has_nothing(chart):
+        write_nothing(sheet)
+    else:
+        _draw(sheet, chart)
+    return sheet.figure  # type: ignore[no-any-return]
+
+
+def save_chart(chart: Chart, path: Path, *, theme: str = "light") -> None:
+    """Save a chart as a picture, PNG or SVG by the file's ending; the same chart gives the same bytes.
+
+    Raises:
+        GachaError: if the ending is another, or the file cannot be written.
+    """
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in ("png", "svg"):
+        raise GachaError(_("图表只能存为 PNG 或 SVG，请把“{name}”的扩展名改为 .png 或 .svg。").format(name=path.name))
+    figure = figure_of(chart, _size_for_file(chart), theme=theme)
+    unstamped = {"Date": None} if kind == "svg" else {"Software": None}
+    with writing_beside(path) as beside:
+        figure.savefig(beside, format=kind, dpi=_DPI_OF_FILES, metadata=unstamped)
+
+
+def _draw(sheet: Sheet, chart: Chart) -> None:
+    match chart.kind:
+        case ChartKind.STACKED:
+            draw_stacked(sheet, chart, drawn_series(chart.series))
+        case ChartKind.GROUPED:
+            draw_grouped(sheet, chart, drawn_series(chart.series))
+        case ChartKind.LINE:
+            draw_lines(sheet, chart)
+        case ChartKind.SHARE:
+            draw_shares(sheet, chart)
+        case ChartKind.PROGRESS:
+            draw_progress(sheet, chart)
+
+
+def _has_nothing(chart: Chart) -> bool:
+    return not any(value for one in chart.series for value in one.values)
+
+
+def _size_for_file(chart: Chart) -> tuple[float, float]:
+    """Return inches that let every category be drawn."""
+    if chart.kind is ChartKind.PROGRESS:
+        return 8.0, max(2.5, 1.4 + 0.5 * len(chart.categories))
+    if chart.kind in (ChartKind.SHARE, ChartKind.LINE):
+        return 8.0, 4.5
+    return min(max(8.0, 1.2 + 0.75 * len(chart.categories)), 14.0), 4.5
