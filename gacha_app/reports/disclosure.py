@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from gacha_app.reports.catalogue import REPORTS
 from gacha_app.reports.checks import CheckResult, check_figures, check_report, checked
 from gacha_app.reports.figures import figures_until
 from gacha_app.reports.heading import organisation_of
+from gacha_app.reports.projects import physical_columns
 from gacha_app.reports.report import Report
 
 # The sheets, by the names of their reports; 农经发〔2011〕13号 wants every item and every entry
@@ -33,8 +34,9 @@ SHEETS = (
     ("funds", N_("补助资金")),
     ("projects", N_("项目")),
     ("income", N_("收支逐笔")),
-    ("checks", N_("勾稽检查")),
 )
+CHECKS_SHEET = N_("勾稽检查")
+_PER_UNIT_SHEET = N_("项目效益")
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,12 @@ class Disclosure:
     sample: bool = False
 
     def report(self, name: str) -> Report:
-        """Return the report of this name."""
+        """Return the report of this name, which is there."""
         return next(section.report for section in self.sections if section.name == name)
+
+    def find(self, name: str) -> Report | None:
+        """Return the report of this name, or None where it is no part of this disclosure."""
+        return next((section.report for section in self.sections if section.name == name), None)
 
     @property
     def faults(self) -> tuple[CheckResult, ...]:
@@ -112,6 +118,27 @@ def disclosure(session: Session, year: int, quarter: int | None = None, month: i
             results,
             organisation.sample,
         )
+
+
+def _sections(session: Session, period: Period, figures: Mapping[str, int]) -> Iterator[Section]:
+    whole_year = period == Period(period.year)
+    for name, sheet in SHEETS:
+        # a dividend belongs to a year: a month or quarter tells of it only once it is approved
+        if name == "dividends" and not whole_year and not figures["dividends"]:
+            continue
+        report = REPORTS[name].function(session, period)
+        if name != "projects":
+            yield Section(name, sheet, report)
+            continue
+        # too wide for a sheet of paper: money on one, what is measured and derived on another
+        physical = {column.key for column in physical_columns()}
+        money = tuple(column for column in report.columns if column.key not in physical)
+        yield Section(name, sheet, replace(report, columns=money))
+        measured = tuple(column for column in report.columns if column.key in {"name", "income", *physical})
+        if len(measured) > 2:
+            title = _("项目实物量与效益")
+            per_unit = replace(report, name="projects-per-unit", title=title, columns=measured, totals={})
+            yield Section("projects-per-unit", _PER_UNIT_SHEET, per_unit)
 
 
 def _facts(

@@ -8,10 +8,10 @@ from dataclasses import replace
 from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.disclosure import Disclosure
 from gacha_app.reports.notice import Notice
-from gacha_app.reports.report import Cell, Column, Report, Row
+from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
 
-# Side by side on the wall, so that many households take few lines
-_HOUSEHOLDS_A_LINE = 2
+# Above so many households three stand side by side on the wall, else two
+_MANY_HOUSEHOLDS = 40
 # What the wall needs of each report; the rest is on the sheets
 _KEPT = {
     "income-by-kind": ("name", "amount", "cumulative", "last_year"),
@@ -33,8 +33,8 @@ def notice_of(disclosure: Disclosure, posting: str = "", mongolian: str = "") ->
     """
     with in_chinese():
         sections = [_narrowed(disclosure.report(name), keys, details=name in _DETAILS) for name, keys in _KEPT.items()]
-        dividends = disclosure.report("dividends")
-        sections.append(_side_by_side(dividends))
+        if dividends := disclosure.find("dividends"):
+            sections.append(_side_by_side(dividends))
         wrong = len(disclosure.faults)
         agreed = _("勾稽检查共 {count} 项，全部相符。") if not wrong else _("勾稽检查共 {count} 项，{wrong} 项不符。")
         remarks = (
@@ -56,32 +56,37 @@ def notice_of(disclosure: Disclosure, posting: str = "", mongolian: str = "") ->
 
 def _narrowed(report: Report, keys: Sequence[str], *, details: bool) -> Report:
     """Return a report with a few of its columns, and without the rows under others if no details are wanted."""
-    columns = tuple(column for column in report.columns if column.key in keys)
+    # a first year has nothing before it
+    empty = {key for key in ("last_year",) if not any(row.cells.get(key) for row in report.rows)}
+    columns = tuple(column for column in report.columns if column.key in keys and column.key not in empty)
     rows = tuple(row for row in report.rows if details or row.level == 0)
     if not details:
         rows = tuple(replace(row, subtotal=False) for row in rows)
-    totals = {key: value for key, value in report.totals.items() if key in keys}
+    totals = {key: value for key, value in report.totals.items() if key in keys and key not in empty}
     return replace(report, columns=columns, rows=rows, totals=totals, notes=())
 
 
 def _side_by_side(report: Report) -> Report:
     """Return the dividends with several households on a line."""
-    kept = [column for column in report.columns if column.key in ("number", "representative", "shares", "amount")]
-    columns = tuple(
-        Column(f"{column.key}_{place}", column.title, column.kind, column.unit, column.width)
-        for place in range(_HOUSEHOLDS_A_LINE)
-        for column in kept
+    many = len(report.rows) > _MANY_HOUSEHOLDS
+    kept = (
+        Column("number", _("户号"), CellKind.CODE, width=3),
+        Column("representative", _("户代表"), width=4),
+        Column("shares", _("份额"), CellKind.SHARES, width=2),
+        Column("amount", _("金额"), CellKind.MONEY, "元", 5),
     )
+    places = range(3 if many else 2)
+    columns = tuple(replace(column, key=f"{column.key}_{place}") for place in places for column in kept)
     # down one column and then the next, as lists are read
-    lines = -(-len(report.rows) // _HOUSEHOLDS_A_LINE)
+    lines = -(-len(report.rows) // len(places))
     rows = []
     for line in range(lines):
         cells: dict[str, Cell] = {}
         for place, row in enumerate(report.rows[line::lines]):
             cells.update({f"{column.key}_{place}": row.cells[column.key] for column in kept})
         rows.append(Row(cells))
-    last = _HOUSEHOLDS_A_LINE - 1
-    totals = {f"{key}_{last}": report.totals[key] for key in ("shares", "amount") if key in report.totals}
+    last = places[-1]
+    totals: dict[str, Cell] = {f"{key}_{last}": report.totals[key] for key in ("shares", "amount") if report.totals}
     if totals:
         totals[f"representative_{last}"] = _("共 {count} 户").format(count=len(report.rows))
     return replace(report, columns=columns, rows=tuple(rows), totals=totals)

@@ -43,6 +43,7 @@ def project_report(session: Session, period: Period) -> Report:
     project has are left out.
     """
     figures = project_figures(session, period)
+    whole_year = period == Period(period.year)
     query = select(Project).order_by(project_table.c.status == "ended", project_table.c.id)
     rows = [
         Row(
@@ -68,10 +69,10 @@ def project_report(session: Session, period: Period) -> Report:
         Column("kind", _("类别"), width=5),
         Column("way", _("经营方式"), width=5),
         Column("status", _("状态"), width=3),
-        Column("plan_income", _("计划收入"), CellKind.MONEY, "元", 8),
+        Column("plan_income", _("计划收入") if whole_year else _("全年计划收入"), CellKind.MONEY, "元", 8),
         Column("income", _("实际收入"), CellKind.MONEY, "元", 8),
         Column("completion", _("完成率"), CellKind.PERCENT, "%", 5),
-        Column("plan_cost", _("计划支出"), CellKind.MONEY, "元", 8),
+        Column("plan_cost", _("计划支出") if whole_year else _("全年计划支出"), CellKind.MONEY, "元", 8),
         Column("cost", _("实际支出"), CellKind.MONEY, "元", 8),
         Column("profit", _("项目收益"), CellKind.MONEY, "元", 8),
         *(one for one in physical_columns() if any(row.cells.get(one.key) for row in rows)),

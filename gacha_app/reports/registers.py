@@ -117,7 +117,7 @@ def resources(session: Session, period: Period) -> Report:
     for klass, title in RESOURCE_CLASSES.items():
         of_class = [one for one in found if one.klass == klass]
         if of_class:
-            rows.append(Row({"name": _(title), "klass": _(title), "area": together[klass]}, subtotal=True))
+            rows.append(Row({"name": _(title), "area": together[klass]}, subtotal=True))
             rows += [_resource_row(one, _(title)) for one in of_class]
     columns = (
         Column("name", _("资源名称"), width=12),
