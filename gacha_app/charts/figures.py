@@ -5,11 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gacha_app.charts.bars import draw_grouped, draw_stacked
-from gacha_app.charts.lines import draw_lines
-from gacha_app.charts.rows import draw_progress, draw_shares
-from gacha_app.charts.series import drawn_series, place_of, source_of
-from gacha_app.charts.sheet import Sheet, new_sheet, write_heading, write_nothing
+from gacha_app.charts.series import place_of, source_of
+from gacha_app.charts.style import prepare
 from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _
 from gacha_app.reports.report import Chart, ChartKind
@@ -29,19 +26,18 @@ def figure_of(
 ) -> Figure:  # fmt: skip
     """Draw a chart; every bar, segment and point bears the name "s{series}:{category}" and can be picked.
 
+    Where the figure is drawn at another size later, it lays itself out anew, with new artists of the same names.
+
     Args:
         size: inches, width and height.
         theme: "light" or "dark".
         titled: whether title, organisation and period are drawn; a window that shows them itself leaves them out.
         font_size: points of ordinary type.
     """
-    sheet = new_sheet(chart, size, dpi, theme, font_size)
-    write_heading(sheet, chart, titled=titled)
-    if _has_nothing(chart):
-        write_nothing(sheet)
-    else:
-        _draw(sheet, chart)
-    return sheet.figure  # type: ignore[no-any-return]
+    prepare()
+    from gacha_app.charts.chart_figure import ChartFigure
+
+    return ChartFigure(chart, size, dpi, theme, titled=titled, font_size=font_size)
 
 
 def save_chart(chart: Chart, path: Path, *, theme: str = "light") -> None:
@@ -57,24 +53,6 @@ def save_chart(chart: Chart, path: Path, *, theme: str = "light") -> None:
     unstamped = {"Date": None} if kind == "svg" else {"Software": None}
     with writing_beside(path) as beside:
         figure.savefig(beside, format=kind, dpi=_DPI_OF_FILES, metadata=unstamped)
-
-
-def _draw(sheet: Sheet, chart: Chart) -> None:
-    match chart.kind:
-        case ChartKind.STACKED:
-            draw_stacked(sheet, chart, drawn_series(chart.series))
-        case ChartKind.GROUPED:
-            draw_grouped(sheet, chart, drawn_series(chart.series))
-        case ChartKind.LINE:
-            draw_lines(sheet, chart)
-        case ChartKind.SHARE:
-            draw_shares(sheet, chart)
-        case ChartKind.PROGRESS:
-            draw_progress(sheet, chart)
-
-
-def _has_nothing(chart: Chart) -> bool:
-    return not any(value for one in chart.series for value in one.values)
 
 
 def _size_for_file(chart: Chart) -> tuple[float, float]:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from gacha_app.charts.labels import ems, shortened
-from gacha_app.charts.style import FAMILY, MONGOLIAN, colours, is_mongolian, prepare, shown
+from gacha_app.charts.style import FAMILY, MONGOLIAN, is_mongolian, shown
 from gacha_app.i18n import _
 from gacha_app.reports.report import Chart
-
-_POINTS_AN_INCH = 72
 
 
 @dataclass
@@ -64,17 +62,6 @@ class Sheet:
             artist.set_picker(True)
         self.figure.add_artist(artist)
         return artist
-
-
-def new_sheet(chart: Chart, size: tuple[float, float], dpi: float, theme: str, font_size: float) -> Sheet:
-    """Return an empty sheet of so many inches."""
-    prepare()
-    from matplotlib.figure import Figure
-
-    colour = colours(theme)
-    figure = Figure(figsize=size, dpi=dpi, facecolor=colour["card"])
-    figure.set_gid(chart.name)
-    return Sheet(figure, size[0] * _POINTS_AN_INCH, size[1] * _POINTS_AN_INCH, font_size, colour, top=font_size * 0.6)
 
 
 def write_heading(sheet: Sheet, chart: Chart, *, titled: bool) -> None:

@@ -97,6 +97,18 @@ def test_no_word_is_cut_off_or_covers_another(name, size, font_size, titled):
         assert across < 2 or down < 5 * font_size / 10, f"{one!r} over {other!r}"
 
 
+def test_a_figure_in_a_larger_window_lays_itself_out_anew_with_words_of_the_same_size():
+    figure = drawn(sample_reports.income_chart(), size=(8.0, 4.5))
+    figure.set_size_inches(5.2, 2.9)
+    figure.canvas.draw()
+
+    same = drawn(sample_reports.income_chart(), size=(5.2, 2.9))
+    assert [text.get_window_extent().bounds for text in figure.texts] == [
+        text.get_window_extent().bounds for text in same.texts
+    ]
+    assert set(by_gid(figure)) == set(by_gid(same))
+
+
 @pytest.mark.parametrize("name", [one for one in CHARTS if CHARTS[one].kind in (ChartKind.STACKED, ChartKind.GROUPED)])
 def test_the_legend_never_covers_a_bar(name):
     figure = drawn(CHARTS[name])
