@@ -97,7 +97,7 @@ def test_dates_shares_quantities_counts_and_percentages_are_what_they_are(tmp_pa
     place = write_report(sample_reports.contracts(), tmp_path / "a.xlsx")
 
     sheet = load_workbook(tmp_path / "a.xlsx").active
-    assert sheet[place.cell(0, "due")].value == datetime(2024, 12, 31)  # noqa: DTZ001
+    assert sheet[place.cell(0, "due")].value == datetime(2024, 12, 31)
     assert sheet[place.cell(0, "due")].number_format == "yyyy-mm-dd"
     assert sheet[place.cell(0, "area")].value == 1200.5
     assert sheet[place.cell(1, "count")].value == 30
