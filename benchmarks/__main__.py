@@ -1,0 +1,40 @@
+"""Measure everything, or what is named."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks import money, papers, starting, township
+from benchmarks.measuring import HEADING, Measured
+
+MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
+    "window": starting.window,
+    "command": starting.command,
+    "entry": money.entry,
+    "dividend": money.dividend,
+    "disclosure": papers.disclosure,
+    "notices": papers.notices,
+    "collect": township.collect,
+    "backup": money.backup,
+}
+
+
+def main(names: list[str]) -> int:
+    """Measure and print."""
+    unknown = set(names) - set(MEASUREMENTS)
+    if unknown:
+        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(MEASUREMENTS)}", file=sys.stderr)
+        return 2
+    print(HEADING)
+    for name in names or MEASUREMENTS:
+        with tempfile.TemporaryDirectory() as folder:
+            for measured in MEASUREMENTS[name](Path(folder)):
+                print(measured.line(), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
