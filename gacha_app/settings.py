@@ -22,6 +22,8 @@ class Settings:
         user_name: who is named in vouchers and in the audit trail.
         recent: paths of books, the last one first.
         columns: hidden columns and widths of each table, by the table's name.
+        window: the window's "width" and "height", and 1 under "maximized" if it filled the screen.
+        backups: when each book was last backed up (ISO), by its path.
     """
 
     language: str = "zh"
@@ -30,6 +32,8 @@ class Settings:
     user_name: str = ""
     recent: list[str] = field(default_factory=list)
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
+    window: dict[str, int] = field(default_factory=dict)
+    backups: dict[str, str] = field(default_factory=dict)
 
     def remember_book(self, path: Path) -> None:
         """Put a book first among the recent ones."""

@@ -37,6 +37,9 @@ class Desk(QObject):
         said: a quiet sentence, and what undoes what it tells of (or None).
         refused: a `GachaError` to be shown.
         job_started: a `Job` that has just begun.
+        record_asked: the user wants to record something, wherever he is.
+        book_closing_asked: the user wants to work in another book.
+        book_opening_asked: the path of a book the user wants instead of this one.
     """
 
     year_changed = Signal(int)
@@ -46,6 +49,9 @@ class Desk(QObject):
     said = Signal(str, object)
     refused = Signal(object)
     job_started = Signal(object)
+    record_asked = Signal()
+    book_closing_asked = Signal()
+    book_opening_asked = Signal(object)
 
     def __init__(self, settings: Settings, book: Book | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +133,10 @@ class Desk(QObject):
     def show_page(self, name: str, focus: Focus = None) -> None:
         """Show a page of the rail, by its name, and on it what `focus` means."""
         self.page_wanted.emit(name, focus)
+
+    def record(self) -> None:
+        """Open the form that money is recorded with (Ctrl+N)."""
+        self.record_asked.emit()
 
     def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         """Say quietly that something is done; the page shown is brought up to date.

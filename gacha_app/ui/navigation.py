@@ -20,12 +20,14 @@ class PageEntry:
         title: its name in the rail; translated where it is shown.
         class_name: the `Page` in its module.
         icon: the name of its icon.
+        without_book: whether it means something while no book is open.
     """
 
     name: str
     title: str
     class_name: str
     icon: str
+    without_book: bool = False
 
     @property
     def module(self) -> str:
@@ -42,9 +44,9 @@ PAGES = (
     PageEntry("funds", N_("补助资金"), "FundsPage", "funds"),
     PageEntry("contracts", N_("合同与资产"), "ContractsPage", "contracts"),
     PageEntry("disclosure", N_("公开"), "DisclosurePage", "disclosure"),
-    PageEntry("township", N_("上报与汇总"), "TownshipPage", "township"),
+    PageEntry("township", N_("上报与汇总"), "TownshipPage", "township", without_book=True),
     PageEntry("books", N_("凭证与账簿"), "BooksPage", "books"),
-    PageEntry("settings", N_("设置"), "SettingsPage", "settings"),
+    PageEntry("settings", N_("设置"), "SettingsPage", "settings", without_book=True),
 )
 
 

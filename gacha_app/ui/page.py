@@ -26,8 +26,6 @@ class Page(QWidget):
 
     # Whether the year above the page means anything to it
     uses_year = True
-    # Whether it can be shown while no book is open
-    without_book = False
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,0 +1,248 @@
+"""A year at a glance: five figures, income by project, what is to be done, funds, members, plan against actual."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
+
+from gacha_app.domain.dates import Period
+from gacha_app.domain.money import grouped, yuan
+from gacha_app.domain.shares import share_text
+from gacha_app.i18n import _
+from gacha_app.reports.charts import income_by_project_over_years
+from gacha_app.reports.funds import fund_progress
+from gacha_app.reports.overview import Figure, Overview, overview
+from gacha_app.reports.projects import project_report
+from gacha_app.reports.report import EntryFilter, Row
+from gacha_app.reports.todo import Todo, todo_list
+from gacha_app.ui import theme
+from gacha_app.ui.chart_card import ChartCard
+from gacha_app.ui.desk import Desk
+from gacha_app.ui.finding import goal_of
+from gacha_app.ui.page import Page
+from gacha_app.ui.widgets.buttons import button, label
+from gacha_app.ui.widgets.cards import Card, CardRow, EmptyState, KeyFigure, ProgressRow, TodoRow
+from gacha_app.ui.widgets.pieces import Elided
+
+# More lines than these nobody reads at a glance; the pages themselves tell all
+_MOST_TODOS = 7
+_MOST_BARS = 4
+_TONES = {"care": "clay", "wait": "gold", "inform": "blue"}
+_WAN = 1_000_000
+
+
+class OverviewPage(Page):
+    """The page the secretary opens first."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._record = button(_("记一笔"), lambda: self.desk.record(), kind="main", icon="add")
+        self._record.setToolTip("Ctrl+N")
+        self.figures = {
+            key: KeyFigure(title, linked=True)
+            for key, title in (
+                ("income", _("本年总收入")),
+                ("operating_income", _("经营性收入（不含补助）")),
+                ("result", _("本年收益")),
+                ("dividends", _("应分 / 已付分红")),
+                ("funds_left", _("补助资金结余")),
+            )
+        }
+        self._goals: dict[str, tuple[str, EntryFilter | None]] = {}
+        for key, figure in self.figures.items():
+            figure.clicked.connect(self._opener(key))
+        self.chart = ChartCard(_("各项目收入（点一段看明细）"), desk)
+        self.todos = Card(_("要办的事"))
+        self.todos.body.setSpacing(theme.space(2))
+        self.funds = Card(_("补助资金进度"), _link(_("全部"), lambda: desk.show_page("funds")))
+        self.members = Card(_("成员与分红"), _link(_("名册"), lambda: desk.show_page("households")))
+        self.plans = Card(_("计划与实际收入"), _link(_("全部"), lambda: desk.show_page("projects")))
+        self._beginning = EmptyState(
+            _("这本账还没有内容。先把花名册导进来，或者添加项目，再记下第一笔收支；这里会自己变成一张总图。"),
+            first=_("记第一笔"),
+            other=_("登记成员"),
+            icon="overview",
+        )
+        self._beginning.first_asked.connect(lambda: self.desk.record())
+        self._beginning.other_asked.connect(lambda: desk.show_page("households"))
+        self._content = QWidget()
+        self._grid = QGridLayout(self._content)
+        self._narrow: bool | None = None
+        self._build()
+
+    def main_button(self) -> QAbstractButton:
+        return self._record
+
+    def fill(self) -> None:
+        year, period = self.desk.year, Period(self.desk.year)
+        with self.desk.reading() as session:
+            told = overview(session, year)
+            chart = income_by_project_over_years(session, period)
+            todos = todo_list(session, year, dt.date.today())
+            progress = fund_progress(session, period.last)
+            projects = project_report(session, period)
+        nothing = not (chart.series or told.households or projects.rows)
+        self._beginning.setVisible(nothing)
+        self._content.setVisible(not nothing)
+        self._record.setEnabled(self.desk.can_write())
+        self._show_figures(told)
+        self.chart.show_chart(chart)
+        self._show_todos(todos)
+        self._show_members(told)
+        self._show_plans(projects.rows)
+        self.funds.clear()
+        spent, received = (series.values for series in progress.series)
+        for name, done, whole in list(zip(progress.categories, spent, received, strict=True))[:_MOST_BARS]:
+            percent = (done or 0) * 100 // (whole or 1)
+            text = _("{name} {amount}").format(name=name, amount=short(whole or 0))
+            tone = "green" if percent else "gold"
+            self.funds.add(ProgressRow(text, _("已支出 {percent}%").format(percent=percent), percent, tone))
+        if not progress.categories:
+            self.funds.add(label(_("这一年底没有补助资金。"), "muted", wrap=True))
+        self.funds.body.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _show_figures(self, told: Overview) -> None:
+        def growth(figure: Figure) -> str:
+            if figure.change is None:
+                return _("上年没有可比的数")
+            sign = "+" if figure.change >= 0 else "−"
+            return _("较上年 {change}%").format(change=sign + yuan(abs(figure.change))[:-1])
+
+        show = self.figures
+        show["income"].show_figure(grouped(told.income.value), growth(told.income), "green")
+        part = "" if told.operating_share is None else _("占总收入 {part}%").format(part=_tenths(told.operating_share))
+        show["operating_income"].show_figure(grouped(told.operating_income.value), part or growth(told.income))
+        left = _("还可分配 {amount}").format(amount=grouped(told.distributable))
+        loss = told.result.value < 0
+        show["result"].show_figure(grouped(told.result.value), left, "clay" if loss else "")
+        paid = _("还没有批准的方案")
+        if told.dividends.value:
+            paid = _("已付 {amount}（{part}%）").format(
+                amount=grouped(told.dividends_paid.value), part=_tenths(told.paid_share or 0)
+            )
+        show["dividends"].show_figure(grouped(told.dividends.value), paid)
+        show["funds_left"].show_figure(
+            grouped(told.funds_left.value), _("上年末 {amount}").format(amount=grouped(told.funds_left.before))
+        )
+        self._goals = {
+            "income": ("money", told.income.source),
+            "operating_income": ("money", told.operating_income.source),
+            "result": ("money", told.result.source),
+            "dividends": ("dividends", None),
+            "funds_left": ("funds", None),
+        }
+
+    def _show_todos(self, todos: tuple[Todo, ...]) -> None:
+        self.todos.clear()
+        words = {"care": _("要紧"), "wait": _("待办"), "inform": _("留意")}
+        for one in todos[:_MOST_TODOS]:
+            row = TodoRow(_TONES[one.tone], words[one.tone], one.sentence, one.detail)
+            goal = goal_of(one.page, one.record)
+            row.clicked.connect(lambda goal=goal: self.desk.show_page(goal.page, goal.focus))
+            self.todos.add(row)
+        if len(todos) > _MOST_TODOS:
+            self.todos.add(label(_("还有 {count} 件").format(count=len(todos) - _MOST_TODOS), "small"))
+        if not todos:
+            self.todos.add(label(_("眼下没有要办的事。"), "muted"))
+        self.todos.body.addStretch(1)
+
+    def _show_members(self, told: Overview) -> None:
+        self.members.clear()
+        counts = _("{households} 户 · {members} 人 · {shares} 份").format(
+            households=told.households, members=told.members, shares=share_text(told.shares)
+        )
+        self.members.add(Elided(counts, "strong"))
+        for name, now, before in (
+            (_("每份分红"), told.per_share, told.per_share_before),
+            (_("户均分红"), told.per_household, told.per_household_before),
+        ):
+            self.members.add_line(name, grouped(now) if now else "—")
+            if before:
+                self.members.add_line("", _("上年 {amount}").format(amount=grouped(before)))
+        self.members.body.addStretch(1)
+
+    def _show_plans(self, rows: tuple[Row, ...]) -> None:
+        self.plans.clear()
+        planned = sorted(
+            (row for row in rows if row.cells.get("plan_income")), key=lambda row: -_whole(row.cells["plan_income"])
+        )
+        for row in planned[:_MOST_BARS]:
+            actual, plan = _whole(row.cells["income"]), _whole(row.cells["plan_income"])
+            percent = actual * 100 // plan
+            text = _("{name} {actual} / {plan}").format(
+                name=row.cells["name"], actual=short(actual, unit=False), plan=short(plan)
+            )
+            self.plans.add(ProgressRow(text, f"{percent}%", percent, "green" if percent >= 50 else "gold"))
+        if not planned:
+            self.plans.add(label(_("这一年还没有项目计划。"), "muted", wrap=True))
+        self.plans.body.addStretch(1)
+
+    def _opener(self, key: str) -> object:
+        def open_goal() -> None:
+            if key in self._goals:
+                self.desk.show_page(*self._goals[key])
+
+        return open_goal
+
+    def _build(self) -> None:
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.space(12))
+        self._row = CardRow(list(self.figures.values()))
+        self.chart.setMinimumHeight(theme.space(250))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._beginning)
+        layout.addWidget(self._content, 1)
+        self._beginning.hide()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Lay the cards out in the columns there is room for."""
+        narrow = theme.is_narrow(self.window().width())
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        cards: tuple[QWidget, ...] = (self._row, self.chart, self.todos, self.funds, self.members, self.plans)
+        for card in cards:
+            self._grid.removeWidget(card)
+        places = (
+            ((0, 0, 1, 2), (1, 0, 1, 2), (2, 0, 1, 2), (3, 0, 1, 1), (3, 1, 1, 1), (4, 0, 1, 2))
+            if narrow
+            else ((0, 0, 1, 6), (1, 0, 1, 4), (1, 4, 1, 2), (2, 0, 1, 2), (2, 2, 1, 2), (2, 4, 1, 2))
+        )
+        for card, place in zip(cards, places, strict=True):
+            self._grid.addWidget(card, *place)
+        for column in range(6):
+            self._grid.setColumnStretch(column, 1 if column < (2 if narrow else 6) else 0)
+        for row in range(5):
+            self._grid.setRowStretch(row, 1 if row == 1 else 0)
+
+
+def short(fen: int, *, unit: bool = True) -> str:
+    """Return an amount as it is said: in 万 from ten thousand yuan on, to one decimal; only for a glance."""
+    if abs(fen) < _WAN:
+        return f"{grouped(fen)}{_(' 元')}" if unit else grouped(fen)
+    tenths = (abs(fen) * 10 + _WAN // 2) // _WAN
+    words = f"{'-' if fen < 0 else ''}{tenths // 10:,}.{tenths % 10}"
+    return f"{words}{_(' 万')}" if unit else words
+
+
+def _tenths(hundredths: int) -> str:
+    return f"{hundredths // 100}.{hundredths % 100 // 10}"
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _link(text: str, action: object) -> QAbstractButton:
+    made = button(text, action, kind="link")  # type: ignore[arg-type]
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made
