@@ -96,14 +96,8 @@ def disclosure(session: Session, year: int, quarter: int | None = None, month: i
     with in_chinese():
         figures = {**figures_until(session, period), **check_figures(session, period)}
         results = checked(figures, period)
-        sections = tuple(
-            Section(
-                name,
-                sheet,
-                check_report(session, results, period) if name == "checks" else REPORTS[name].function(session, period),
-            )
-            for name, sheet in SHEETS
-        )
+        of_checks = Section("checks", CHECKS_SHEET, check_report(session, results, period))
+        sections = (*_sections(session, period, figures), of_checks)
         organisation = organisation_of(session)
         return Disclosure(
             organisation.name,
