@@ -104,7 +104,7 @@ def wide(rows: int = 30) -> Report:
             Column("village", "嘎查（村）", width=8),
             Column("handed", "上报日期", CellKind.DATE, width=6),
             *(Column(f"m{n}", title, MONEY, "元", 8) for n, title in enumerate(titles)),
-            Column("share", "补助占比", CellKind.PERCENT, width=5),
+            Column("share", "补助占比", CellKind.PERCENT, "%", 5),
         ),
         rows=tuple(body),
         totals={f"m{n}": sum(int(row.cells[f"m{n}"]) for row in body) for n in range(10)},

@@ -59,6 +59,8 @@ def _size_for_file(chart: Chart) -> tuple[float, float]:
     """Return inches that let every category be drawn."""
     if chart.kind is ChartKind.PROGRESS:
         return 8.0, max(2.5, 1.4 + 0.5 * len(chart.categories))
-    if chart.kind in (ChartKind.SHARE, ChartKind.LINE):
+    if chart.kind is ChartKind.SHARE:
+        return 8.0, min(max(2.5, 1.2 + 0.36 * len(chart.categories)), 5.6)
+    if chart.kind is ChartKind.LINE:
         return 8.0, 4.5
     return min(max(8.0, 1.2 + 0.75 * len(chart.categories)), 14.0), 4.5

@@ -43,8 +43,8 @@ def unit_line(report: Report, official: bool = True) -> str:
 
 
 def column_heading(column: Column) -> str:
-    """Return a column's heading with its unit, where the unit line does not say it."""
-    silent = column.kind is CellKind.MONEY and column.unit == "元"
+    """Return a column's heading with its unit, where neither the unit line nor the cells say it."""
+    silent = (column.kind, column.unit) in ((CellKind.MONEY, "元"), (CellKind.PERCENT, "%"))
     return f"{column.title}（{column.unit}）" if column.unit and not silent else column.title
 
 

@@ -29,7 +29,7 @@ def write_csv(report: Report, path: Path) -> None:
 
 
 def _heading(column: Column) -> str:
-    return f"{column.title}（%）" if column.kind is CellKind.PERCENT and not column.unit else column_heading(column)
+    return f"{column.title}（%）" if column.kind is CellKind.PERCENT else column_heading(column)
 
 
 def _text(column: Column, value: Cell) -> str:
