@@ -116,17 +116,19 @@ def _line(table: Table, row: int, part: _Part) -> _Line | None:
         return None
     if rows.opening_title([written, table.value(row, "summary")]):
         return _Line(row, None, {}, flows.balance_of(table, row, part.findings))
-    blank = all(cells.nothing(table.value(row, one)) for one in flows.amount_fields(table))
+    blank = all(
+        cells.nothing(table.value(row, one)) and not table.fault(row, one) for one in flows.amount_fields(table)
+    )
     if blank and (cells.nothing(written) or _day(written) is None):
         return None
     amounts = flows.column_amounts(table, row, part.findings)
     day = _day(written)
     if day is None:
-        try:
-            parse_date(cells.text(written) if written != "" else "")
-        except InvalidInput as problem:
-            reason = _("这一行没有日期。") if cells.nothing(written) else str(problem)
-            part.findings.add(row, "date", reason)
+        shown = cells.text(written)[:40]
+        reason = (
+            _("“{text}”不是日期，请写成 2023-01-09 的样子。").format(text=shown) if shown else _("这一行没有日期。")
+        )
+        part.findings.add(row, "date", reason)
     if amounts is None:
         part.totals.clear = False
     else:

@@ -25,6 +25,8 @@ EXACT_PLACES = 15
 def text(value: Value) -> str:
     """Return a cell as one line of text; a whole number has no ".0"."""
     if isinstance(value, str):
+        if value.isprintable() and "  " not in value:
+            return value.strip()
         plain = _INVISIBLE.sub("", value)
         return re.sub(r"\s+", " ", plain).strip()
     if isinstance(value, bool):
@@ -48,7 +50,8 @@ def tidy(value: Value) -> Value:
 
 def compact(value: Value) -> str:
     """Return a cell as text without any blank, for comparing words."""
-    return re.sub(r"\s", "", text(value))
+    plain = text(value)
+    return re.sub(r"\s", "", plain) if " " in plain else plain
 
 
 def name(value: Value) -> str:
@@ -59,7 +62,7 @@ def name(value: Value) -> str:
 
 def nothing(value: Value) -> bool:
     """Return whether a cell is empty, or holds a dash that means so."""
-    return value == "" or (isinstance(value, str) and compact(value) in _NOTHING)
+    return value == "" or (isinstance(value, str) and len(value) < 9 and compact(value) in _NOTHING)
 
 
 def number_lost_digits(value: Value) -> bool:

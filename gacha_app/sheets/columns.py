@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.imports import MappedColumn
@@ -67,7 +68,12 @@ class Table:
 
     def _repeats_headings(self, values: tuple[Value, ...]) -> bool:
         """Whether a printed page begins here, with the headings once more."""
-        shown = [(_heading(values[column])[0], heading) for column, heading in self.headings.items() if heading]
+        shown = [
+            (_heading(value)[0] if isinstance(value, str) else "?", heading)
+            for column, heading in self.headings.items()
+            if heading
+            for value in [values[column]]
+        ]
         same = sum(value == heading for value, heading in shown)
         return same >= 2 and (same * 2 > len(shown) or all(value in ("", heading) for value, heading in shown))
 
@@ -95,7 +101,7 @@ def find_tables(
     if not tables:
         if not any(value != "" for grid in looked_at for row in grid.rows for value in row):
             raise GachaError(_("“{file}”里没有内容。").format(file=file))
-        wanted = "、".join("/".join(kind.title(field) for field in group[:3]) for group in kind.required)
+        wanted = "、".join("/".join(_(kind.title(field)) for field in group[:3]) for group in kind.required)
         raise GachaError(
             _("在“{file}”的前{count}行里找不到表头：需要有{columns}等列。请检查文件，或指定各列。").format(
                 file=file, count=_SEARCHED_ROWS, columns=wanted
@@ -120,7 +126,7 @@ def _check_mapping(kind: SheetKind, mapping: Mapping[str, str]) -> None:
             raise InvalidInput(
                 field,
                 _("{column}列不能既是“{one}”又是“{other}”。").format(
-                    column=letters.upper(), one=kind.title(seen[column]), other=kind.title(field)
+                    column=letters.upper(), one=_(kind.title(seen[column])), other=_(kind.title(field))
                 ),
             )
         seen[column] = field
@@ -226,7 +232,8 @@ def _score(value: str, names: ColumnNames) -> int:
     return 50 + 40 * found // len(base) if found else 0
 
 
-def _heading(value: Value) -> tuple[str, str]:
+@lru_cache(maxsize=4096)
+def _heading(value: str) -> tuple[str, str]:
     """Return a heading without blanks, stars and brackets, and with what stands in brackets joined to it."""
     plain = half_width(cells.compact(value)).upper().translate(str.maketrans("【】[]〔〕", "()()()")).strip("*:：.、")
     return re.sub(r"\([^()]*\)", "", plain).strip("*:：") or re.sub(r"[()]", "", plain), re.sub(r"[()]", "", plain)

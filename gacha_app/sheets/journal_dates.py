@@ -23,21 +23,18 @@ _MOST = 0.8
 
 def year_of(tables: Iterable[Table]) -> int | None:
     """Return the year that the titles above the tables name, else the one that nearly all dates have."""
-    titles: list[str] = []
-    years: Counter[int] = Counter()
-    for table in tables:
-        above = table.grid.rows[: table.first_row]
-        titles += [cells.text(value) for row in above for value in row if isinstance(value, str)]
-        titles.append(table.grid.title)
-        if table.has("date"):
-            for row in table.data_rows():
-                try:
-                    years[parse_date(cells.tidy(table.value(row, "date"))).year] += 1
-                except InvalidInput:
-                    continue
-    named = {year for title in titles for year in _years_in(title)}
+    tables = tuple(tables)
+    titles = [cells.text(value) for table in tables for row in table.grid.rows[: table.first_row] for value in row]
+    named = {year for title in [*titles, *(table.grid.title for table in tables)] for year in _years_in(title)}
     if len(named) == 1:
         return named.pop()
+    years: Counter[int] = Counter()
+    for table in tables:
+        for row in table.data_rows() if table.has("date") else ():
+            try:
+                years[parse_date(cells.tidy(table.value(row, "date"))).year] += 1
+            except InvalidInput:
+                continue
     if not years:
         return max(named, default=None)
     year, count = years.most_common(1)[0]

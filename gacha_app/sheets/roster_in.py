@@ -135,17 +135,18 @@ def _wordy_columns(table: Table) -> list[int]:
 def _holds_person(table: Table, row: int) -> bool:
     """Whether a row speaks of a person, not of totals, notes, or a number printed in advance."""
     values = table.grid.rows[row]
-    if not cells.nothing(table.value(row, "identity_number")) or (row, table.columns.get("identity_number")) in (
-        table.grid.faults
-    ):
+    named = table.columns.get("name", table.columns.get("head_name", 0))
+    known = not cells.nothing(table.value(row, "identity_number")) or bool(table.fault(row, "identity_number"))
+    if rows.is_note(values) and (not known or values[named] == "" or rows.is_note([values[named]])):
+        return False
+    if known:
         return True
-    if rows.is_note(values) or rows.total_title(values[column] for column in _wordy_columns(table)):
+    if rows.total_title(values[column] for column in _wordy_columns(table)):
         return False
     filled = [column for column, value in enumerate(values) if value != ""]
     numbering = {table.columns.get(name) for name in _NUMBERING}
     if not set(filled).intersection(table.columns.values()) - numbering:
         return False
-    named = table.columns.get("name", table.columns.get("head_name"))
     return len(filled) > 1 or (filled == [named] and rows.may_be_name(values[filled[0]]))
 
 
@@ -171,7 +172,7 @@ def _line(table: Table, filled: Table, row: int, work: _Work) -> Line | None:
         sex=_sex(cells.compact(table.value(row, "sex"))),
         birth=_birth(table, row, number, work),
         identity_number=number,
-        relation=relation or (_("户主") if is_head else ""),
+        relation=relation or ("户主" if is_head else ""),
         is_head=is_head,
         shares=shares,
         note=cells.text(table.value(row, "note")),

@@ -16,9 +16,13 @@ _SCOPE = (
     r"|第?(\d{1,3}|[一二三四五六七八九十]{1,3})(组|社|队|小组|村民小组|页)"
     r"|收入|支出|收支|股份|份额|人口|户数|项目"
 )
-_TOTAL = re.compile(rf"({_SCOPE})(收入|支出|收支|止|末)?{_SUM}(金额|余额|数)?[:：]?(\(?大写\)?.*)?")
+# what a total is followed by: "合计（大写）伍元", "小计：5户", "总计60户171人148股"
+_AFTER = r"(金额|余额|数)?[:：]?(\(?大写.*|[\d.,户人股份元名口]*)"
+_TOTAL = re.compile(rf"({_SCOPE})(收入|支出|收支|止|末)?{_SUM}{_AFTER}")
 _ENDS_IN_TOTAL = re.compile(rf".{{1,12}}{_SUM}[:：]?")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _RUNNING = re.compile(r"累计|本年|全年|总计|总合计|\d{4}年度?合计")
+_MAY_BE_TOTAL = re.compile(r"计|发生额|页|结转")
 _PAGE_END = re.compile(r"(过次页|转次页|转下页|结转下页|结转下年|结转下期|结转下月|结转次年)(余额|结余)?")
 _OPENING = re.compile(
     r"(上年度?|上期|上月|上季|年初|期初|月初|季初|本年|本月|本期|以前年度|\d{4}年度?(末|底)?|\d{1,2}月(份|末|底)?|上日|前期)?"
@@ -44,9 +48,12 @@ def total_title(values: Iterable[Value], *, dated: bool = False) -> str:
     """
     for value in values:
         plain = _comparable(value)
-        if plain and (_TOTAL.fullmatch(plain) or _PAGE_END.fullmatch(plain)):
+        if not plain or not _MAY_BE_TOTAL.search(plain):
+            continue
+        bare = _IN_BRACKETS.sub("", plain)
+        if _TOTAL.fullmatch(plain) or _TOTAL.fullmatch(bare) or _PAGE_END.fullmatch(bare):
             return cells.text(value)
-        if plain and not dated and _ENDS_IN_TOTAL.fullmatch(plain):
+        if not dated and _ENDS_IN_TOTAL.fullmatch(plain):
             return cells.text(value)
     return ""
 

@@ -10,7 +10,9 @@ from xml.sax.saxutils import escape, quoteattr
 _END, _FREE, _FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
 
-def write_xls(path: Path, sheets: dict[str, list[list[object]]], merged=(), *, locked: bool = False) -> Path:
+def write_xls(
+    path: Path, sheets: dict[str, list[list[object]]], merged=(), *, locked: bool = False, small: bool = False
+) -> Path:
     """Write an xls workbook; `merged` holds (first row, last row, first column, last column) of the first sheet."""
     bodies = []
     for place, rows in enumerate(sheets.values()):
@@ -37,7 +39,8 @@ def write_xls(path: Path, sheets: dict[str, list[list[object]]], merged=(), *, l
     for title, body in zip(titles, bodies, strict=True):
         head += _record(0x0085, struct.pack("<IBBBB", offset, 0, 0, len(title) // 2, 1) + title)
         offset += len(body)
-    return write_ole(path, "Workbook", head + _record(0x000A, b"") + b"".join(bodies))
+    stream = head + _record(0x000A, b"") + b"".join(bodies)
+    return write_small_ole(path, "Workbook", stream) if small else write_ole(path, "Workbook", stream)
 
 
 def write_ole(path: Path, stream: str, content: bytes) -> Path:
@@ -53,6 +56,22 @@ def write_ole(path: Path, stream: str, content: bytes) -> Path:
     header += struct.pack("<I", 0) + struct.pack("<I", _FREE) * 108
     folder = _entry("Root Entry", 5, _END, 0, child=1) + _entry(stream, 2, 2, len(content)) + bytes(256)
     path.write_bytes(header + fat + folder + content)
+    return path
+
+
+def write_small_ole(path: Path, stream: str, content: bytes) -> Path:
+    """Write an old Office container whose one stream is so small that it shares sectors with others."""
+    content = content.ljust(-(-len(content) // 64) * 64, b"\0")
+    pieces, sectors = len(content) // 64, -(-len(content) // 512)
+    chain = [_FAT, _END, _END, *(number + 4 for number in range(sectors - 1)), _END]
+    fat = b"".join(struct.pack("<I", number) for number in chain).ljust(512, b"\xff")
+    mini = [*range(1, pieces), _END]
+    mini_fat = b"".join(struct.pack("<I", number) for number in mini).ljust(512, b"\xff")
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 2, 1, _END, 0)
+    header += struct.pack("<I", 0) + struct.pack("<I", _FREE) * 108
+    folder = _entry("Root Entry", 5, 3, len(content), child=1) + _entry(stream, 2, 0, len(content)) + bytes(256)
+    path.write_bytes(header + fat + folder + mini_fat + content.ljust(sectors * 512, b"\0"))
     return path
 
 

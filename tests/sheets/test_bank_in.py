@@ -134,6 +134,23 @@ def test_totals_and_notes_of_the_bank_are_skipped_and_checked(tmp_path):
     assert not reading.findings
 
 
+def test_a_balance_brought_forward_is_the_opening(tmp_path):
+    reading = statement(
+        tmp_path, "交易日期,借方,贷方,余额,摘要", ",,,100,期初余额", "20230101,5,,95,电费", "20230102,,,95,查询"
+    )
+
+    assert (reading.opening, reading.closing, len(reading.entries)) == (10000, 9500, 1)
+    assert [(finding.row, finding.severity) for finding in reading.findings] == [(4, "warning")]
+
+
+def test_a_counterparts_account_that_lost_its_digits_is_pointed_out(tmp_path):
+    rows = [["交易日期", "收入金额", "对方账号"], [date(2023, 1, 1), 5, 6228290436812158076]]
+
+    reading = read_bank_statement(write_xlsx(tmp_path / "a.xlsx", {"明细": rows}))
+
+    assert [(finding.row, finding.column, finding.severity) for finding in reading.findings] == [(2, "C", "warning")]
+
+
 def test_a_file_without_a_statement_is_refused_in_words(tmp_path):
     with pytest.raises(GachaError, match="找不到表头"):
         statement(tmp_path, "通知,请查收")

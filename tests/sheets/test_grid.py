@@ -103,6 +103,12 @@ def test_an_old_xls_is_read_with_its_merged_cells(tmp_path):
     assert second.title == "二组"
 
 
+def test_a_very_small_old_xls_is_read(tmp_path):
+    path = write_xls(tmp_path / "小.xls", {"成员": ROWS}, small=True)
+
+    assert [list(row) for row in read_grids(path)[0].rows] == ROWS
+
+
 def test_what_an_extension_says_does_not_matter(tmp_path):
     path = write_xls(tmp_path / "名册.et", {"成员": ROWS})
     named_xls = write_xlsx(tmp_path / "其实是新的.xls", {"成员": ROWS})
@@ -232,6 +238,19 @@ def test_documents_and_other_archives_are_called_what_they_are(tmp_path):
     program = tmp_path / "程序.csv"
     program.write_bytes(bytes(range(256)) * 4)
 
+    slides = zip_with(tmp_path / "课件.xlsx", {"ppt/presentation.xml": ""})
+    binary = zip_with(tmp_path / "二进制.xlsb", {"xl/workbook.bin": ""})
+    drawing = zip_with(
+        tmp_path / "图.ods", {"mimetype": "application/vnd.oasis.opendocument.graphics", "content.xml": ""}
+    )
+    old_slides = write_ole(tmp_path / "课件.xls", "PowerPoint Document", bytes(5000))
+    nothing_known = write_ole(tmp_path / "别的.xls", "Contents", bytes(5000))
+
+    assert "PowerPoint" in refusal(slides)
+    assert "xlsb" in refusal(binary)
+    assert "OpenDocument" in refusal(drawing)
+    assert "PowerPoint" in refusal(old_slides)
+    assert "损坏" in refusal(nothing_known)
     assert "Word" in refusal(document)
     assert "Word" in refusal(old_document)
     assert "解压" in refusal(archive)

@@ -260,6 +260,50 @@ def test_a_voided_row_is_left_out_with_a_word(tmp_path):
     assert [(finding.row, finding.severity) for finding in reading.findings] == [(3, "warning")]
 
 
+def test_a_balance_that_is_no_amount_is_only_a_warning(tmp_path):
+    rows = journal_rows(ENTRIES, "1000")
+    rows[2][6] = "见附页"
+
+    reading = journal(tmp_path, rows)
+
+    assert [(finding.row, finding.column, finding.severity) for finding in reading.findings] == [(3, "G", "warning")]
+    assert len(reading.entries) == 4
+
+
+def test_a_quarters_total_is_checked_against_its_quarter(tmp_path):
+    rows = entry_rows(
+        [date(2023, 3, 1), "租金", 5, ""],
+        ["", "本月合计", 5, ""],
+        [date(2023, 4, 1), "租金", 6, ""],
+        ["", "本月合计", 6, ""],
+        [date(2023, 5, 1), "租金", 7, ""],
+        ["", "二季度合计", 13, ""],
+        ["", "本年累计", "五元", ""],
+    )
+
+    reading = journal(tmp_path, rows)
+
+    assert not reading.findings
+    assert [check.stated for check in reading.checks] == [500, 600, 1300]
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "word"), [(2, 30, "不存在"), ("腊", 8, "不是日期"), (1, "", "没有日期"), ("", 5, "没有日期")]
+)
+def test_wrong_months_and_days_in_columns_of_their_own_are_refused(tmp_path, month, day, word):
+    reading = journal(tmp_path, [["月", "日", "摘要", "收入", "支出"], [month, day, "电费", "", 1]])
+
+    assert [(finding.row, word in finding.reason) for finding in reading.errors] == [(2, True)]
+
+
+def test_years_in_a_column_of_their_own_may_have_two_places(tmp_path):
+    reading = journal(
+        tmp_path, [["年", "月", "日", "摘要", "收入"], [23, 1, 9, "租金", 1], ["", 2, 3, "租金", 1]], year=None
+    )
+
+    assert [entry.date for entry in reading.entries] == [date(2023, 1, 9), date(2023, 2, 3)]
+
+
 def test_the_same_entry_twice_is_a_warning(tmp_path):
     rows = entry_rows([date(2023, 1, 9), "机械租赁费", "", 5], [date(2023, 1, 9), "机械租赁费", "", 5])
 

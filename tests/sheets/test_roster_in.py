@@ -219,6 +219,48 @@ def test_subtotals_and_totals_are_skipped_and_checked(tmp_path):
     assert "相加是3" in warning.reason
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "小计",
+        "合 计",
+        "总计",
+        "小计（1户）",
+        "合计：1户",
+        "总计1户1人",
+        "共计",
+        "本页小计",
+        "第一组小计",
+        "一组合计",
+        "合计（大写）：壹份",
+    ],
+)
+def test_totals_in_every_usual_wording_are_no_person(tmp_path, words):
+    rows = [MESSY_HEADINGS, person(1, "苏和", "苏和", "户主", 1), ["", "", words, "", "", "", "", 1]]
+
+    reading = roster(tmp_path, rows)
+
+    assert reading.members == 1
+    assert len(reading.checks) == 1
+    assert not reading.findings
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["填表人：        审核人：        日期："], ["", "", "注：1.本表一式三份"], ["", "", "", "审核人：", "", "2023.12.31"],
+        ["填表人：", "", "苏和", "", "日期：", "", "2023.12"],
+        ["示例嘎查委员会（盖章）", "", "", "2023年12月31日"], ["", "", "2023年12月31日"], ["", "", "共 1 页 第 1 页"],
+        ["理事长签字：", "", "监事长签字："], ["", "", "说明：股份静态管理。", "", "", "", "", 1],
+    ],
+)  # fmt: skip
+def test_notes_and_signatures_under_the_table_are_no_persons(tmp_path, line):
+    reading = roster(tmp_path, [MESSY_HEADINGS, person(1, "苏和", "苏和", "户主", 1), [], line])
+
+    assert reading.members == 1
+    assert not reading.findings
+
+
 def test_totals_that_are_formulas_without_results_are_skipped(tmp_path):
     rows = [MESSY_HEADINGS, person(1, "苏和", "苏和", "户主", 1), ["", "合计", "", "", "", "", "", "=SUM(H2:H2)"]]
 
@@ -328,6 +370,34 @@ def test_two_heads_in_one_household_are_refused(tmp_path):
     rows = [MESSY_HEADINGS, person(1, "苏和", "苏和", "户主", 1), person(1, "苏和", "图雅", "户主", 2)]
 
     assert faults(roster(tmp_path, rows)) == [(3, "D")]
+
+
+def test_a_household_without_its_head_is_pointed_out(tmp_path):
+    rows = [
+        MESSY_HEADINGS,
+        person(1, "苏和", "图雅", "配偶", 1),
+        person(2, "马芳", "马军", "户主", 2),
+    ]
+
+    reading = roster(tmp_path, rows)
+
+    assert not reading.errors
+    assert [(finding.row, finding.column) for finding in reading.warnings] == [(2, "D"), (3, "B")]
+    assert [one.representative for one in reading.households] == ["苏和", "马军"]
+
+
+def test_a_missing_identity_number_is_pointed_out(tmp_path):
+    reading = roster(tmp_path, [MESSY_HEADINGS, person(1, "苏和", "苏和", "户主", 1, identity="无")])
+
+    assert [(finding.row, finding.column, finding.severity) for finding in reading.findings] == [(2, "F", "warning")]
+
+
+@pytest.mark.parametrize(("heading", "place"), [("身份证号码", "F"), ("出生年月", "G")])
+def test_formulas_without_results_are_found_in_every_column_that_counts(tmp_path, heading, place):
+    row = person(1, "苏和", "苏和", "户主", 1)
+    row[MESSY_HEADINGS.index(heading)] = '="1" & "2"'
+
+    assert faults(roster(tmp_path, [MESSY_HEADINGS, row])) == [(2, place)]
 
 
 def test_a_long_number_in_the_account_column_must_not_have_lost_its_digits(tmp_path):
