@@ -1,0 +1,251 @@
+"""The township's work: collecting what villages hand in, the board, the summary, the list of villages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from gacha_app.domain.errors import GachaError
+from gacha_app.i18n import _, in_chinese
+from gacha_app.sheets.submissions import LARGEST_FILE, read_package
+from gacha_app.sheets.village_list import read_village_list
+from gacha_app.sheets.workbook import Cover, write_reports
+from gacha_app.storage.hub import Hub, open_hub
+from gacha_app.storage.hub_address import HubTrouble
+from gacha_app.township import receiving, villages
+from gacha_app.township.board import Board, board_json, read_board
+from gacha_app.township.incoming import Incoming, find_files, showable
+from gacha_app.township.package import Package
+from gacha_app.township.receiving import Repeated, note_refused, receive, was_received, when
+from gacha_app.township.summary import Summary, read_summary, summary_json
+from gacha_app.township.tables import board_report, summary_reports
+from gacha_app.township.tables import villages_report as summary_report
+from gacha_app.township.villages import ExpectedVillage, Village
+
+__all__ = [
+    "Accepted", "Collected", "Refused", "board", "board_json", "board_report", "collect", "collected_json",
+    "expect_villages", "import_villages", "known_villages", "put_aside", "stop_expecting", "summary", "summary_json",
+    "summary_report", "summary_reports", "write_summary",
+]  # fmt: skip
+
+# Done so far, all there are, the file's name; whoever raises in it stops the work after whole files
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A file that was taken in.
+
+    Attributes:
+        version: 1, or more where it took the place of an earlier one.
+        notes: sentences about what changed with it.
+    """
+
+    file: str
+    organisation: str
+    township: str
+    year: int
+    version: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that was not taken in.
+
+    Attributes:
+        reason: why not, in a sentence.
+        repeated: whether it was here already; then nothing is wrong with it.
+    """
+
+    file: str
+    reason: str
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What became of every file seen.
+
+    Attributes:
+        ignored: files that are no workbooks, such as lock files.
+    """
+
+    accepted: tuple[Accepted, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    ignored: tuple[Refused, ...] = ()
+
+
+def collect(
+    address: str,
+    given: Sequence[Path],
+    *,
+    user: str = "",
+    year: int | None = None,
+    progress: Progress | None = None,
+) -> Collected:
+    """Take the packages in these files and folders into a hub; a bad file is refused in words, the others are taken.
+
+    Args:
+        address: the hub, a file or a `postgresql://` address; made where there is none.
+        given: files and folders, searched to the bottom.
+        user: who collects.
+        year: refuse what is of another year; None takes any.
+        progress: told before each file.
+
+    Raises:
+        GachaError: if the hub cannot be opened or written; what was taken before stays.
+    """
+    with open_hub(address, create=True, user=user) as hub:
+        seen = find_files(given)
+        files = [file for file in seen if not file.ignored]
+        outcomes = []
+        for number, file in enumerate(files):
+            if progress:
+                progress(number, len(files), showable(file.path.name))
+            outcomes.append(_collect_one(hub, file, year))
+        if progress:
+            progress(len(files), len(files), "")
+    return Collected(
+        tuple(one for one in outcomes if isinstance(one, Accepted)),
+        tuple(one for one in outcomes if isinstance(one, Refused)),
+        tuple(Refused(file.name, file.reason) for file in seen if file.ignored),
+    )
+
+
+def collected_json(collected: Collected) -> dict[str, Any]:
+    """Return what became of every file in the shape of the command line."""
+    return {
+        "accepted": [asdict(one) for one in collected.accepted],
+        "refused": [asdict(one) for one in collected.refused],
+        "ignored": [{"file": one.file, "reason": one.reason} for one in collected.ignored],
+    }
+
+
+def board(address: str, year: int, *, user: str = "") -> Board:
+    """Return who has handed in a year, who is missing, and what does not agree.
+
+    Raises:
+        GachaError: if the hub cannot be opened.
+    """
+    with open_hub(address, user=user) as hub:
+        return read_board(hub, year)
+
+
+def summary(address: str, year: int, *, out: Path | None = None, user: str = "") -> Summary:
+    """Return a year over all villages that handed in, and write it as a workbook if a file is named.
+
+    Raises:
+        GachaError: if the hub cannot be opened, holds nothing of that year, or the file cannot be written.
+    """
+    with open_hub(address, user=user) as hub:
+        found = read_summary(hub, year)
+    if not found.villages:
+        raise GachaError(_("汇总库里还没有{year}年度的上报文件。").format(year=year))
+    if out:
+        write_summary(found, out)
+    return found
+
+
+def write_summary(found: Summary, path: Path) -> None:
+    """Write a year over all villages as a workbook.
+
+    Raises:
+        GachaError: if the file cannot be written.
+    """
+    with in_chinese():
+        townships = "、".join(name for name in found.townships if name)
+        cover = Cover(
+            _("{year}年度集体经济汇总表").format(year=found.year),
+            townships or _("苏木（镇）"),
+            (
+                (_("应报"), _("{count} 个").format(count=found.board.expected)),
+                (_("已报"), _("{count} 个").format(count=len(found.villages))),
+                (_("缺报"), "、".join(line.organisation for line in found.board.missing) or _("无")),
+            ),
+            found.sample,
+        )
+        write_reports(summary_reports(found), path, cover)
+
+
+def expect_villages(address: str, rows: Sequence[ExpectedVillage], *, user: str = "") -> int:
+    """Put villages on the list of those that are to hand in; return how many were new.
+
+    Raises:
+        InvalidInput: naming the line that is wrong.
+        GachaError: if the hub cannot be opened.
+    """
+    with open_hub(address, create=True, user=user) as hub:
+        return villages.expect_villages(hub, rows)
+
+
+def import_villages(address: str, path: Path, *, user: str = "") -> int:
+    """Put the villages of a workbook's list on the list of those that are to hand in.
+
+    Raises:
+        GachaError: if the list cannot be read, or the hub cannot be opened.
+    """
+    return expect_villages(address, read_village_list(path), user=user)
+
+
+def known_villages(address: str, *, user: str = "") -> tuple[Village, ...]:
+    """Return every village a hub knows.
+
+    Raises:
+        GachaError: if the hub cannot be opened.
+    """
+    with open_hub(address, user=user) as hub:
+        return villages.known_villages(hub)
+
+
+def stop_expecting(address: str, village_id: int, *, user: str = "") -> None:
+    """Take a village off the list; what it handed in stays.
+
+    Raises:
+        GachaError: if the hub cannot be opened.
+    """
+    with open_hub(address, user=user) as hub:
+        villages.stop_expecting(hub, village_id)
+
+
+def put_aside(address: str, seen_file_id: int, *, user: str = "") -> None:
+    """Take a refused file off the board.
+
+    Raises:
+        GachaError: if the hub cannot be opened.
+    """
+    with open_hub(address, user=user) as hub:
+        receiving.put_aside(hub, seen_file_id)
+
+
+def _collect_one(hub: Hub, file: Incoming, year: int | None) -> Accepted | Refused:
+    package: Package | None = None
+    sha256 = ""
+    try:
+        if file.reason:
+            raise GachaError(file.reason)
+        sha256 = _hash_of(file.path)
+        if sha256 and (at := was_received(hub, sha256)):
+            raise Repeated(_("这份文件已经收过（{at}），没有重复计入。").format(at=when(at)))
+        package = read_package(file.path)
+        got = receive(hub, package, file.name, sha256, year)
+        return Accepted(file.name, got.organisation, got.township, got.year, got.version, got.notes)
+    except HubTrouble:
+        raise
+    except GachaError as problem:
+        reason, repeated = showable(str(problem)), isinstance(problem, Repeated)
+        note_refused(hub, file.name, sha256, reason, package, repeated=repeated)
+        return Refused(file.name, reason, repeated)
+
+
+def _hash_of(path: Path) -> str:
+    """Return the hash of a file's bytes, "" where they cannot be read: the reader says why."""
+    try:
+        if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+            return ""
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
