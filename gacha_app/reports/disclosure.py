@@ -131,7 +131,8 @@ def _sections(session: Session, period: Period, figures: Mapping[str, int]) -> I
         measured = tuple(column for column in report.columns if column.key in {"name", "income", *physical})
         if len(measured) > 2:
             title = _("项目实物量与效益")
-            per_unit = replace(report, name="projects-per-unit", title=title, columns=measured, totals={})
+            rows = tuple(row for row in report.rows if any(row.cells.get(key) for key in physical))
+            per_unit = replace(report, name="projects-per-unit", title=title, columns=measured, rows=rows, totals={})
             yield Section("projects-per-unit", _PER_UNIT_SHEET, per_unit)
 
 
