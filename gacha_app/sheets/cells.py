@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gacha_app.domain.errors import InvalidInput
-from gacha_app.domain.money import fen_of_number, half_width, parse_yuan
+from gacha_app.domain.money import MOST, fen_of_number, half_width, parse_yuan
 from gacha_app.i18n import _
 from gacha_app.sheets.grid import Value
 
@@ -87,6 +87,8 @@ def fen(value: Value, unit: int = 1, field: str = "amount") -> int:
         raise InvalidInput(field, _("“{text}”不是金额，请填写数字，如 1234.50。").format(text=text(value)))
     if isinstance(value, str):
         return _fen_of_text(value, unit, field)
+    if not abs(value) * unit * 100 <= MOST:
+        raise InvalidInput(field, _("“{text}”超出了可以记账的范围。").format(text=text(value)[:40]))
     if unit == 1:
         return fen_of_number(value, field)
     # a sheet in 万元 keeps fen in the sixth decimal
@@ -98,6 +100,8 @@ def fen(value: Value, unit: int = 1, field: str = "amount") -> int:
 
 def _fen_of_text(value: str, unit: int, field: str) -> int:
     plain = half_width(text(value)).strip(_APOSTROPHES).replace("人民币", "").replace("RMB", "")
+    if not plain:
+        return 0
     # accountants put what is negative in brackets
     match = _BRACKETED.fullmatch(plain)
     if match:
@@ -108,4 +112,4 @@ def _fen_of_text(value: str, unit: int, field: str) -> int:
         return parse_yuan(plain, field)
     except InvalidInput as problem:
         # the refusal names what stands in the cell, not what was made of it
-        raise InvalidInput(field, str(problem).replace(plain, text(value))) from None
+        raise InvalidInput(field, str(problem).replace(f"“{plain[:40]}”", f"“{text(value)[:40]}”")) from None

@@ -103,7 +103,7 @@ class Days:
             plain = half_width(cells.compact(value)).rstrip("年月日号份")
             if rows.is_ditto(value) or cells.nothing(value):
                 continue
-            if not plain.isdecimal():
+            if not re.fullmatch(r"\d{1,4}", plain):
                 raise InvalidInput("date", _("“{text}”不是日期，请写成 2023-01-09 的样子。").format(text=plain[:40]))
             found[one] = int(plain)
         if "month" in found and "day" not in found and self._table.has("day"):

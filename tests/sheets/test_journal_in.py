@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from workbooks import JOURNAL_HEADINGS, journal_rows, write_xlsx
+from workbooks import JOURNAL_HEADINGS, TIDY_HEADINGS, journal_rows, write_xlsx
 
 from gacha_app.domain.errors import GachaError
 from gacha_app.domain.imports import JournalReading, project_names
+from gacha_app.sheets.bank_in import read_bank_statement
 from gacha_app.sheets.journal_in import read_journal
+from gacha_app.sheets.roster_in import read_roster
 
 ENTRIES = [
     (date(2023, 1, 4), "收河滩地租金", "土地流转", "42160.35", ""),
@@ -498,3 +500,37 @@ def test_a_journal_in_any_usual_form_reads_the_same(tmp_path_factory, flows, ope
     assert reading.expense == sum(amount for _day, amount, income in flows if not income)
     assert (reading.opening, reading.closing) == (opening, balance)
     assert [entry.amount for entry in reading.entries] == [amount for _day, amount, _income in flows]
+
+
+ODD = [
+    "", 0, -1, 1e300, -1e300, 1e-9, True, date(1900, 1, 1), datetime(2023, 1, 1, 1, 2, 3), time(3, 4), "=1/0", "#N/A",
+    "合计", "小计", "上年结转", "同上", "x" * 5000, "１２", "1e5", "inf", "nan", "=1+", "=9**9**9", "((5))", "9" * 50, "13",
+    "2023-13-01", "\u200b", "—", "户主", "第一组", "注：", "摘要", "户号", "（万元）", "1/2", 99999999, 45000.5, 1.1, "𠮷", "'",
+    "2023-01-01", "租金", "苏和", 5,
+]  # fmt: skip
+SHEETS = [
+    (JOURNAL_HEADINGS, read_journal),
+    (["年", "月", "日", "摘要", "借方", "贷方", "余额", "借或贷"], read_journal),
+    (["日期", "摘要", "金额（万元）", "收/支", "余额"], read_journal),
+    (TIDY_HEADINGS, read_roster),
+    (["户号", "户主", "姓名", "股数", "户持股数", "人数"], read_roster),
+    (["交易日期", "交易时间", "借方", "贷方", "余额", "对方账号", "摘要"], read_bank_statement),
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(sheet=st.sampled_from(SHEETS), data=st.data())
+def test_whatever_stands_in_the_cells_nothing_but_a_sentence_comes_of_it(tmp_path_factory, sheet, data):
+    headings, read = sheet
+    row = st.lists(st.sampled_from(ODD), min_size=len(headings), max_size=len(headings))
+    rows = [list(headings), *data.draw(st.lists(row, max_size=8))]
+    path = write_xlsx(tmp_path_factory.mktemp("odd") / "a.xlsx", {"2023年": rows})
+
+    try:
+        reading = read(path)
+    except GachaError as problem:
+        said = [str(problem)]
+    else:
+        said = [finding.reason for finding in reading.findings]
+
+    assert all(sentence.endswith("。") for sentence in said)
