@@ -29,7 +29,7 @@ from gacha_app.storage.book import Book
 _ACTION = "make_example"
 
 
-def make_example(path: Path, *, user: str) -> Path:
+def make_example(path: Path, *, user: str = "") -> Path:
     """Make the example book and return where it lies.
 
     Raises:
@@ -39,7 +39,7 @@ def make_example(path: Path, *, user: str) -> Path:
     return _make(path, village_named(definition()["example"]), user)
 
 
-def make_all(folder: Path, *, user: str) -> list[Path]:
+def make_all(folder: Path, *, user: str = "") -> list[Path]:
     """Make the books of all six example villages in a folder, which is made if need be.
 
     Raises:

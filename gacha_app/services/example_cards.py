@@ -27,7 +27,7 @@ def add_cards(session: Writing, village: Mapping[str, Any]) -> Places:
     """Add everything a village keeps a card of, and return what each is found by."""
     held = tables.households.c
     places: Places = {
-        "household": dict(session.execute(select(held.number, held.id)).tuples().all()),
+        "household": {row.number: row.id for row in session.execute(select(held.number, held.id))},
         "counterparty": {},
         "project": {},
         "contract": {},
