@@ -176,7 +176,6 @@ def overview() -> QWidget:
         ("gold", "未领", "2 户分红未领", "合计 40,812.50 元"),
     ):  # fmt: skip
         todo.add(TodoRow(*line))
-    todo.body.addStretch()
     middle.addWidget(chart, 3)
     middle.addWidget(todo, 2)
     layout.addLayout(middle, 1)
@@ -188,7 +187,6 @@ def overview() -> QWidget:
     members.add_line("户数、人数、份额", "60 户 · 171 人 · 148 份")
     members.add_line("每份（元）", "7,297.30")
     members.add_line("户均（元）", "18,000.00", "green")
-    members.body.addStretch()
     plan.add(ProgressRow("温棚葡萄 96.0 / 105.0 万", "91%", 91))
     plan.add(ProgressRow("鸵鸟养殖 88.0 / 80.0 万", "超出 110%", 110))
     plan.add(ProgressRow("园区绿化养护 82.0 / 110.0 万", "还差 75%", 75, "gold"))
@@ -279,7 +277,6 @@ def form_page() -> QWidget:
     row.addWidget(button("存为草稿"))
     row.addWidget(save)
     left.body.addLayout(row)
-    left.body.addStretch()
     layout.addWidget(left, 3)
     for say in (
         lambda bar: bar.say("已记账：记-2023-12-0007，收到租金 1,200.00 元。", lambda: None),

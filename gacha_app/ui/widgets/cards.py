@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,7 +30,7 @@ class Card(QFrame):
 
     def __init__(self, title: str = "", action: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QVBoxLayout(self)
+        layout = _FromTheTop(self)
         side = theme.space(16)
         layout.setContentsMargins(side, theme.space(12), side, theme.space(14))
         layout.setSpacing(theme.space(8))
@@ -68,6 +68,16 @@ class Card(QFrame):
     def clear(self) -> None:
         """Take everything out of the card."""
         clear(self.body)
+
+
+class _FromTheTop(QVBoxLayout):
+    """Begins at the top and leaves the rest of a tall card blank, unless something in it wants all the room."""
+
+    def setGeometry(self, rect: QRect) -> None:
+        if not self.expandingDirections() & Qt.Orientation.Vertical:
+            tall = self.heightForWidth(rect.width()) if self.hasHeightForWidth() else self.sizeHint().height()
+            rect = QRect(rect.topLeft(), QSize(rect.width(), min(rect.height(), tall)))
+        super().setGeometry(rect)
 
 
 class CardRow(QWidget):

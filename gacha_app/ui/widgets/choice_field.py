@@ -21,7 +21,7 @@ from gacha_app.i18n import _
 from gacha_app.ui import theme
 from gacha_app.ui.widgets.edge_button import EdgeButton
 from gacha_app.ui.widgets.line_fields import LineField
-from gacha_app.ui.widgets.matching import matches, plain
+from gacha_app.ui.widgets.matching import begins, matches, plain
 
 # More than these nobody reads: one types another letter
 _MOST_SHOWN = 100
@@ -126,7 +126,7 @@ class ChoiceField(LineField):
         self._offer("")
         for row in range(self._found.rowCount()):
             if self._chosen and self._found.item(row).data(Qt.ItemDataRole.UserRole) == self._chosen:
-                self._list.setCurrentIndex(self._found.index(row, 0))
+                self._highlight(row)
 
     def is_open(self) -> bool:
         """Say whether the list is shown."""
@@ -163,7 +163,7 @@ class ChoiceField(LineField):
         found = [one for one in self._choices if matches(text, f"{one.text} {one.detail}")] if text else self._choices
         # what begins so stands before what merely holds it
         if text:
-            found.sort(key=lambda one: not plain(one.text).startswith(plain(text)))
+            found.sort(key=lambda one: not begins(text, one.text))
         self._found.clear()
         for choice in found[:_MOST_SHOWN]:
             item = QStandardItem(choice.text)
@@ -180,7 +180,11 @@ class ChoiceField(LineField):
         frame = self._list.height() - self._list.viewport().height()
         self._list.resize(self._list.width(), rows * self._list.sizeHintForRow(0) + frame)
         if text:
-            self._list.setCurrentIndex(self._found.index(0, 0))
+            self._highlight(0)
+
+    def _highlight(self, row: int) -> None:
+        # the list shows the completer's own model, over ours
+        self._list.setCurrentIndex(self._completer.completionModel().index(row, 0))
 
     def _take(self, index: QModelIndex) -> None:
         choice = index.data(Qt.ItemDataRole.UserRole)

@@ -30,8 +30,7 @@ class ColumnMemory(QObject):
     def restore(self) -> None:
         """Hide and draw the columns as they were left."""
         kept = self._settings.columns.get(self._name, {})
-        for place, column in enumerate(self._table.columns()):
-            self._table.setColumnHidden(place, kept.get(column.key) == _HIDDEN)
+        self._table.set_hidden({key for key, width in kept.items() if width == _HIDDEN})
         self._table.set_widths(kept)
 
     def remember_width(self, key: str, width: int) -> None:

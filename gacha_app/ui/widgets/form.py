@@ -34,7 +34,8 @@ class Form(QWidget):
         super().__init__(parent)
         self._rows: dict[str, _Row] = {}
         self._button: QAbstractButton | None = None
-        self._grid = QGridLayout(self)
+        self._grid = _Rows(self)
+        self._next = 1
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
         self._grid.setHorizontalSpacing(theme.space(10))
@@ -59,7 +60,7 @@ class Form(QWidget):
             required: whether `values` refuses it blank.
         """
         row = _Row(name, text, field, help_text, unit, required)
-        at = self._grid.rowCount()
+        at = self._next_line()
         self._grid.addWidget(row.label, at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addLayout(row.cell, at, 1)
         self._rows[name] = row
@@ -76,7 +77,7 @@ class Form(QWidget):
 
     def add_widget(self, widget: QWidget) -> None:
         """Add anything over the whole width: a preview, a check box."""
-        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(widget, self._next_line(), 0, 1, 2)
 
     def set_button(self, button: QAbstractButton) -> None:
         """Name the button that saves: Enter in the last field goes to it, Ctrl+Enter presses it."""
@@ -161,6 +162,13 @@ class Form(QWidget):
                 row.field.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
+    def _next_line(self) -> int:
+        at, self._next = self._next, self._next + 1
+        # below the last row is where room to spare goes
+        self._grid.setRowStretch(at, 0)
+        self._grid.setRowStretch(self._next, 1)
+        return at
+
     def _go_on(self, name: str) -> None:
         names = list(self._rows)
         for following in names[names.index(name) + 1 :]:
@@ -174,10 +182,19 @@ class Form(QWidget):
             self._submit()
 
     def _submit(self) -> None:
+        if self._button is not None and not self._button.isEnabled():
+            return
         self.clear_problems()
         if self._button is not None:
             self._button.click()
         self.submitted.emit()
+
+
+class _Rows(QGridLayout):
+    """Rows that do not drift apart in a tall place, and yet do not ask for one."""
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation.Horizontal
 
 
 class _Row(QObject):

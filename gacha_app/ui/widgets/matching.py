@@ -5,6 +5,20 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+# Surnames read otherwise than the same character elsewhere
+_READ_IN_NAMES = {
+    "单": "s",
+    "曾": "z",
+    "解": "x",
+    "仇": "q",
+    "区": "o",
+    "查": "z",
+    "朴": "p",
+    "尉": "y",
+    "翟": "z",
+    "乐": "y",
+}
+
 
 def plain(text: str) -> str:
     """Return a text as it is compared: half width, lower case, single blanks."""
@@ -14,6 +28,16 @@ def plain(text: str) -> str:
 def matches(query: str, text: str) -> bool:
     """Say whether every word of the query stands in the text; `zs` stands in 张三, whichever way 曾 or 单 is read."""
     return all(_holds(word, text) for word in plain(query).split())
+
+
+def begins(query: str, text: str) -> bool:
+    """Say whether a text begins with the query, as written or by its initials."""
+    wanted, compared = plain(query), plain(text)
+    if compared.startswith(wanted):
+        return True
+    letters = _initials(compared)
+    asked = wanted.isascii() and wanted.isalnum() and len(wanted) <= len(letters)
+    return asked and all(letter in letters[place] for place, letter in enumerate(wanted))
 
 
 def _holds(word: str, text: str) -> bool:
@@ -34,15 +58,14 @@ def _holds(word: str, text: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _initials(text: str) -> tuple[str, ...]:
     """Return, for each letter and character, the initials it may be read with; signs and blanks are passed over."""
-    return tuple(_readings(letter) for letter in text if letter.isalnum())
-
-
-@lru_cache(maxsize=20_000)
-def _readings(character: str) -> str:
-    if character.isascii():
-        return character
+    if text.isascii():
+        return tuple(letter for letter in text if letter.isalnum())
     # 0.2 s, so only for the first who types letters
-    from pypinyin.pinyin_dict import pinyin_dict
+    from pypinyin import Style, lazy_pinyin
 
-    readings = pinyin_dict.get(ord(character), character).split(",")
-    return "".join({unicodedata.normalize("NFD", reading)[0] for reading in readings})
+    readings = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]
+    return tuple(
+        reading + _READ_IN_NAMES.get(letter, "")
+        for letter, reading in zip(text, readings, strict=True)
+        if letter.isalnum()
+    )

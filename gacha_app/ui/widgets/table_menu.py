@@ -16,7 +16,7 @@ class ColumnMenu(QObject):
     """Makes the menu anew each time it is opened, so that it says what is so.
 
     Signals:
-        shown_changed: a column was shown or hidden; its key and whether it is shown now.
+        shown_changed: a column shall be shown or hidden; its key and whether it shall be shown.
         reset_asked: the columns should be as they were first.
     """
 
@@ -46,7 +46,7 @@ class ColumnMenu(QObject):
             action.setChecked(place in shown)
             # the last one stays: a table without columns cannot be mended
             action.setEnabled(shown != [place])
-            _on(action, lambda key=column.key, place=place: self._turn(key, place))  # type: ignore[misc]
+            _on(action, lambda key=column.key, now=place in shown: self.shown_changed.emit(key, not now))  # type: ignore[misc]
         if self._model.can_sort():
             orders = menu.addMenu(_("排序"))
             for place, column in enumerate(columns):
@@ -55,11 +55,6 @@ class ColumnMenu(QObject):
         menu.addSeparator()
         _on(menu.addAction(_("恢复列的初始样子")), self.reset_asked.emit)
         return menu
-
-    def _turn(self, key: str, place: int) -> None:
-        hidden = not self._table.isColumnHidden(place)
-        self._table.setColumnHidden(place, hidden)
-        self.shown_changed.emit(key, not hidden)
 
 
 def _on(action: QAction, call: Callable[[], object]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
@@ -69,6 +69,13 @@ class RowTable(QTableView):
         """Set the widths the user chose before, by column key; the other columns fit what they hold."""
         self._widths = {key: width for key, width in widths.items() if width > 0}
         self.fit_columns()
+
+    def set_hidden(self, keys: Collection[str]) -> None:
+        """Hide the columns of these keys, and show all others."""
+        self._fitting = True
+        for place, column in enumerate(self._rows_model.columns()):
+            self.setColumnHidden(place, column.key in keys)
+        self._fitting = False
 
     def fit_columns(self) -> None:
         """Make every column as wide as it needs, and share out what is left."""
