@@ -158,20 +158,22 @@ def _mapping(columns: list[str] | None) -> dict[str, str] | None:
     return {field.strip(): letter.strip().upper() for field, _equals, letter in pairs}
 
 
-def _choice(text: str) -> tuple[int, Any]:
+def _choice(text: str) -> tuple[Any, Any]:
     from gacha_app.services.journal_import import RowChoice
 
-    row, equals, rest = text.partition("=")
-    if not equals or not row.strip().isdigit():
+    place, equals, rest = text.partition("=")
+    sheet, mark, number = place.rpartition("!")
+    if not equals or not number.strip().isdigit():
         raise refuse(_("“{text}”应写成 行号=业务，如 12=管理费用。").format(text=text))
+    row: Any = (sheet.strip(), int(number)) if mark else int(number)
     kind, *named = rest.split(":")
     if kind.strip() == "skip":
-        return int(row), RowChoice(skip=True)
+        return row, RowChoice(skip=True)
     facts = dict(part.split("=", 1) for part in named if "=" in part)
     unknown = set(facts) - set(_CHOOSABLE)
     if unknown or len(facts) < len(named):
         raise refuse(_("“{text}”里只能写 account、project、fund、household。").format(text=text))
-    return int(row), RowChoice(
+    return row, RowChoice(
         kind=kind.strip(), account=facts.get("account", ""), project=facts.get("project", ""),
         fund=facts.get("fund", ""), household=facts.get("household", ""),
     )  # fmt: skip

@@ -187,6 +187,25 @@ def plan_dividend(
         raise InvalidInput("total", _("请填写分配总额，或每份金额，只填一项。"))
     if per_share is not None and total is None:
         total = total_of_per_share(per_share, shares)
+    total = check_total(total, basis)
+    amounts = split(total, [holding.shares for holding in held])
+    lines = [
+        DividendLine(one.household_id, one.number, one.representative, one.shares, amount, net=amount)
+        for one, amount in zip(held, amounts, strict=True)
+    ]
+    return DividendPlan(
+        basis.year, record_date, total, shares, per_share=per_share,
+        fingerprint=fingerprint_of(held, record_date), result=basis.result, opening=basis.opening,
+        reserve_rate=basis.reserve_rate, reserve=basis.reserve, distributable=basis.distributable, lines=lines,
+    )  # fmt: skip
+
+
+def check_total(total: int | None, basis: Basis) -> int:
+    """Return the total in fen if it may be distributed.
+
+    Raises:
+        InvalidInput: if it is nought or more than the year leaves.
+    """
     if total is None or total <= 0:
         raise InvalidInput("total", _("分配总额应大于零。"))
     if total > basis.distributable:
@@ -199,16 +218,7 @@ def plan_dividend(
                 reserve=grouped(basis.reserve),
             ),
         )
-    amounts = split(total, [holding.shares for holding in held])
-    lines = [
-        DividendLine(one.household_id, one.number, one.representative, one.shares, amount, net=amount)
-        for one, amount in zip(held, amounts, strict=True)
-    ]
-    return DividendPlan(
-        basis.year, record_date, total, shares, per_share=per_share,
-        fingerprint=fingerprint_of(held, record_date), result=basis.result, opening=basis.opening,
-        reserve_rate=basis.reserve_rate, reserve=basis.reserve, distributable=basis.distributable, lines=lines,
-    )  # fmt: skip
+    return total
 
 
 def fingerprint_of(holdings: Sequence[Holding], record_date: date) -> str:

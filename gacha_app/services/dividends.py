@@ -5,17 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from gacha_app.domain.accounts import DISTRIBUTED, HOUSEHOLDS, MONEY, RESERVE
-from gacha_app.domain.dividend import DividendLine, DividendPlan, LineState, PlanState, plan_dividend
+from gacha_app.domain.dividend import (
+    DividendLine,
+    DividendPlan,
+    LineState,
+    PlanState,
+    check_total,
+    fingerprint_of,
+    plan_dividend,
+)
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.i18n import _
 from gacha_app.reports.distribution import basis_for
 from gacha_app.services.households import holdings_on
-from gacha_app.services.posting import check_day, post
+from gacha_app.services.posting import check_day, post, post_with_rows
 from gacha_app.services.vouchers import reverse
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
@@ -54,8 +62,7 @@ def propose_dividend(
             raise InvalidInput("year", _("{year}年度的分红方案已经批准，不能修改；要改请先撤回。").format(year=year))
         plan = _planned(session, year, total, per_share, record_date)
         if kept:
-            session.delete(kept)
-            session.flush()
+            _forget(session, kept)
         return _keep(session, plan)
 
 
@@ -73,8 +80,9 @@ def approve_dividend(book: Book, year: int, *, on: dt.date | None = None) -> Div
         if plan.state is not PlanState.PROPOSED:
             raise InvalidInput("year", _("{year}年度的分红方案已经批准过了。").format(year=year))
         basis = basis_for(session, year)
-        fresh = plan_dividend(basis, holdings_on(session, plan.record_date), plan.record_date, total=plan.total)
-        if fresh.fingerprint != plan.fingerprint:
+        check_total(plan.total, basis)
+        held = [one for one in holdings_on(session, plan.record_date) if one.shares > 0]
+        if fingerprint_of(held, plan.record_date) != plan.fingerprint:
             raise InvalidInput(
                 "record_date", _("拟定之后 {date} 的登记簿有变动，请重新拟定方案。").format(date=plan.record_date)
             )
@@ -95,12 +103,9 @@ def approve_dividend(book: Book, year: int, *, on: dt.date | None = None) -> Div
             ).id
         text = _("{year}年度向成员分红").format(year=year)
         # 借 收益分配—各项分配 贷 内部往来, household by household
-        due = [
-            Posting(HOUSEHOLDS, -one.amount, text, household_id=one.household_id) for one in plan.lines if one.amount
-        ]
-        plan.voucher_id = post(
-            session, Voucher(day, text, [Posting(DISTRIBUTED, plan.total, text), *due], entry_kind="dividend")
-        ).id
+        due = [(HOUSEHOLDS, -one.amount, one.household_id) for one in plan.lines if one.amount]
+        voucher = Voucher(day, text, [Posting(DISTRIBUTED, plan.total, text)], entry_kind="dividend")
+        plan.voucher_id = post_with_rows(session, voucher, due).id
         plan.state, plan.approved_on = PlanState.APPROVED, day
         _set_lines(session, plan, plan.lines, state=LineState.UNPAID)
         return plan
@@ -136,13 +141,12 @@ def pay_dividend(
         if plan.approved_on and day < plan.approved_on:
             raise InvalidInput("date", _("发放日期不能早于批准日期 {date}。").format(date=plan.approved_on))
         text = _("发放{year}年度分红（{count}户）").format(year=year, count=len(lines))
-        paid = [Posting(HOUSEHOLDS, one.net, text, household_id=one.household_id) for one in lines if one.net]
-        total = sum(posting.amount for posting in paid)
+        paid = [(HOUSEHOLDS, one.net, one.household_id) for one in lines if one.net]
+        total = sum(one.net for one in lines)
         voucher_id = None
         if total:
-            voucher_id = post(
-                session, Voucher(day, text, [*paid, Posting(money, -total, text)], entry_kind="dividend_payment")
-            ).id
+            voucher = Voucher(day, text, [Posting(money, -total, text)], entry_kind="dividend_payment")
+            voucher_id = post_with_rows(session, voucher, paid).id
         _set_lines(
             session, plan, lines, state=LineState.PAID, paid_on=day, paid_by=paid_by or session.by, receipt=receipt,
             voucher_id=voucher_id,
@@ -225,8 +229,18 @@ def _keep(session: Writing, plan: DividendPlan) -> DividendPlan:
     session.recorder.note(
         "dividend_line", plan_id=plan.id, count=len(rows), total=plan.total, register=plan.fingerprint
     )
-    session.refresh(plan, ["lines"])
+    # to be looked at; who goes on with the plan reads it anew
+    set_committed_value(plan, "lines", lines)
     return plan
+
+
+def _forget(session: Writing, plan: DividendPlan) -> None:
+    """Take a proposal out, its lines as rows."""
+    session.recorder.note("dividend_line", plan_id=plan.id, count=len(plan.lines), deleted=True)
+    session.execute(delete(tables.dividend_lines).where(tables.dividend_lines.c.plan_id == plan.id))
+    set_committed_value(plan, "lines", [])
+    session.delete(plan)
+    session.flush()
 
 
 def _set_lines(session: Writing, plan: DividendPlan, lines: Collection[DividendLine], **values: object) -> None:

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+# A row by its sheet and number, or by its number alone
+RowKey = int | tuple[str, int]
+
+
 @dataclass(frozen=True)
 class RowChoice:
     """What the user wants of one row instead of what was proposed; "" leaves the proposal.
@@ -108,14 +112,14 @@ def plan_journal(
     book: Book,
     path: Path,
     *,
-    choices: Mapping[int, RowChoice] | None = None,
+    choices: Mapping[RowKey, RowChoice] | None = None,
     mapping: Mapping[str, str] | None = None,
     year: int | None = None,
 ) -> JournalPlan:
     """Read a cash journal, propose an entry for every row and hold it against the book; nothing is changed.
 
     Args:
-        choices: by the row's number in its sheet.
+        choices: by (sheet, row number), or by the row number alone where the workbook has one sheet.
         mapping: column letters by field, where the user corrected what was understood.
         year: the year of days written without one.
 
@@ -129,7 +133,7 @@ def plan_journal(
         proposals = propose(reading.entries, rules_of(session))
         known = _Known.of(session, reading)
         rows = tuple(
-            _planned(entry, proposal, (choices or {}).get(entry.row, RowChoice()), known)
+            _planned(entry, proposal, _chosen(choices or {}, entry), known)
             for entry, proposal in zip(reading.entries, proposals, strict=True)
         )
         findings = [*reading.findings, *seen_before(session, path)]
@@ -148,6 +152,10 @@ def plan_journal(
         )  # fmt: skip
     net = sum(row.entry.income - row.entry.expense for row in rows if not row.skip)
     return JournalPlan(path, reading, rows, tuple(findings), opening + net)
+
+
+def _chosen(choices: Mapping[RowKey, RowChoice], entry: JournalEntry) -> RowChoice:
+    return choices.get((entry.sheet, entry.row)) or choices.get(entry.row) or RowChoice()
 
 
 def import_journal(book: Book, plan: JournalPlan, *, as_drafts: bool = False) -> Imported:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select
@@ -12,18 +13,13 @@ from gacha_app.domain.accounts import EARMARKED
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.fund import Fund, check_enough_left
 from gacha_app.domain.organisation import Organisation
-from gacha_app.domain.voucher import State, Voucher, number_of
+from gacha_app.domain.voucher import Posting, State, Voucher, number_of
 from gacha_app.i18n import _
 from gacha_app.reports.funds import fund_left
 from gacha_app.storage import tables
 
 if TYPE_CHECKING:
     from gacha_app.storage.book import Writing
-
-
-# A voucher with more postings than this is kept as rows, not as objects
-_MANY = 500
-_POSTING_COLUMNS = [column.key for column in tables.postings.c if column.key not in ("id", "voucher_id")]
 
 
 def check_voucher(session: Writing, voucher: Voucher) -> None:
@@ -97,12 +93,50 @@ def post_all(session: Writing, vouchers: Sequence[Voucher]) -> Sequence[Voucher]
         voucher.prepared_by = voucher.prepared_by or session.by
         _number_lines(voucher)
     _check_funds(session, ordered)
-    for voucher in ordered:
-        if voucher.id is None and len(voucher.postings) > _MANY:
-            _add_in_bulk(session, voucher)
-        else:
-            session.add(voucher)
+    session.add_all(ordered)
     session.flush()
+    _give_numbers(session, ordered)
+    return ordered
+
+
+def post_with_rows(session: Writing, voucher: Voucher, rows: Sequence[tuple[str, int, int]]) -> Voucher:
+    """Post a voucher most of whose postings are one a household.
+
+    They go in as rows, since ten thousand objects would take seconds.
+
+    Args:
+        voucher: holds the postings that stand beside the rows, and the summary of all.
+        rows: (account, fen, household) of the others.
+
+    Raises:
+        InvalidInput: if all together do not balance, or the book cannot hold them.
+    """
+    beside, voucher.postings = voucher.postings, []
+    # checked as if the rows were two postings: what they add up to, and what stands beside them
+    together = sum(amount for _account, amount, _household in rows)
+    check_voucher(session, replace(voucher, postings=[*beside, *([Posting(rows[0][0], together)] if rows else [])]))
+    voucher.prepared_by = voucher.prepared_by or session.by
+    voucher.postings = beside
+    _number_lines(voucher)
+    session.add(voucher)
+    session.flush()
+    first = len(beside) + 1
+    session.execute(
+        insert(tables.postings),
+        [
+            {"voucher_id": voucher.id, "line": line, "account": account, "amount": amount, "summary": voucher.summary,
+             "household_id": household}
+            for line, (account, amount, household) in enumerate(rows, first)
+        ],
+    )  # fmt: skip
+    session.recorder.note("posting", voucher_id=voucher.id, count=len(rows), amount=together)
+    session.expire(voucher, ["postings"])
+    _give_numbers(session, [voucher])
+    return voucher
+
+
+def _give_numbers(session: Writing, ordered: Sequence[Voucher]) -> None:
+    """Make drafts posted vouchers, each with its month's next number."""
     last: dict[str, int] = {}
     now = dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the village's own clock
     for voucher in ordered:
@@ -115,22 +149,8 @@ def post_all(session: Writing, vouchers: Sequence[Voucher]) -> Sequence[Voucher]
         voucher.state = State.POSTED
         voucher.posted_by = session.by
         voucher.posted_at = now
-        if voucher.id is not None:
-            # one by one: the database wants each number's predecessor there already
-            session.flush()
-    return ordered
-
-
-def _add_in_bulk(session: Writing, voucher: Voucher) -> None:
-    """Add a voucher whose thousands of postings go in as rows; as objects they would take seconds."""
-    rows = [{column: getattr(posting, column) for column in _POSTING_COLUMNS} for posting in voucher.postings]
-    voucher.postings = []
-    session.add(voucher)
-    session.flush()
-    session.execute(insert(tables.postings), [{**row, "voucher_id": voucher.id} for row in rows])
-    debit = sum(row["amount"] for row in rows if row["amount"] > 0)
-    session.recorder.note("posting", voucher_id=voucher.id, count=len(rows), debit=debit)
-    session.expire(voucher, ["postings"])
+        # one by one: the database wants each number's predecessor there already
+        session.flush()
 
 
 def _last_sequence(session: Writing, month: str) -> int:
