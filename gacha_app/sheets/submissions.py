@@ -224,9 +224,9 @@ def _cut(text: str) -> list[str]:
     pieces = []
     start = 0
     while start < len(text):
-        end = min(start + _PIECE, len(text))
-        while end < len(text) and end - start > 1 and (text[end - 1].isspace() or text[end].isspace()):
-            end -= 1
+        last = min(start + _PIECE, len(text))
+        good = (end for end in range(last, start, -1) if not text[end - 1 : end + 1].count(" "))
+        end = last if last == len(text) else next(good, last)
         pieces.append(text[start:end])
         start = end
     return pieces

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
@@ -108,10 +108,8 @@ def words_for(address: str) -> Iterator[None]:
     """Turn what a driver says of a hub into the user's words."""
     try:
         yield
-    except (DatabaseError, sqlite3.DatabaseError) as problem:
+    except (DBAPIError, sqlite3.DatabaseError) as problem:
         raise hub_in_words(problem, address) from problem
-    except SQLAlchemyError as problem:
-        raise hub_in_words(problem.__cause__ or problem, address) from problem
 
 
 def _file(address: str, create: bool) -> Engine:

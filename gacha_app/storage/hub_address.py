@@ -79,9 +79,9 @@ def check_hub_file(path: Path, *, create: bool) -> None:
         GachaError: saying what the file is instead.
     """
     name = path.name
-    if path.is_dir():
-        raise GachaError(_("“{name}”是文件夹，不是汇总库的文件。").format(name=name))
     try:
+        if path.is_dir():
+            raise GachaError(_("“{name}”是文件夹，不是汇总库的文件。").format(name=name))
         with path.open("rb") as file:
             head = file.read(100)
             length = os.fstat(file.fileno()).st_size
@@ -153,6 +153,6 @@ def _lost(problem: BaseException) -> bool:
     import psycopg
 
     cause = getattr(problem, "orig", problem)
-    return isinstance(cause, psycopg.OperationalError) and (
-        cause.sqlstate is None or cause.sqlstate.startswith(("08", "57P", "55P03"))
+    return isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) and (
+        cause.sqlstate is None or cause.sqlstate.startswith(("08", "57P"))
     )

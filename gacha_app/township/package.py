@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -100,7 +100,7 @@ class Package:
     @cached_property
     def text(self) -> str:
         """The canonical text."""
-        return canonical(asdict(self))
+        return canonical(_plain(self))
 
     @cached_property
     def sha256(self) -> str:
@@ -110,7 +110,7 @@ class Package:
     @cached_property
     def fingerprint(self) -> str:
         """The hash of what it says, whenever and with whichever program it was made."""
-        kept = {key: value for key, value in asdict(self).items() if key not in ("made_at", "program_version")}
+        kept = {key: value for key, value in _plain(self).items() if key not in ("made_at", "program_version")}
         return fingerprint_of(canonical(kept))
 
 
@@ -148,6 +148,8 @@ def parse_package(text: str, sha256: str) -> Package:
         check_format(said["format_version"])
         package = _package(said)
         _check(package)
+        # what was proved is what is kept, letter for letter
+        vars(package)["text"] = text
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise GachaError(_("上报内容不完整，读不出来，请让嘎查重新上报。")) from None
     return package
@@ -156,6 +158,20 @@ def parse_package(text: str, sha256: str) -> Package:
 def plain_text(value: str) -> str:
     """Return a text without the control signs that sheets and databases refuse."""
     return _CONTROL.sub("", value)
+
+
+def _plain(package: Package) -> dict[str, Any]:
+    """Return what a package says as JSON takes it; `dataclasses.asdict` would copy every cell of every report."""
+
+    def shallow(one: Any) -> dict[str, Any]:
+        return {field.name: getattr(one, field.name) for field in fields(one)}
+
+    said = shallow(package)
+    said["places"] = {key: shallow(place) for key, place in package.places.items()}
+    said["reports"] = [
+        {**shallow(report), "columns": [shallow(column) for column in report.columns]} for report in package.reports
+    ]
+    return said
 
 
 def _package(said: dict[str, Any]) -> Package:

@@ -125,9 +125,9 @@ def _differences(sheet: str, cells: Mapping[_Place, _Said], rows: Rows) -> Itera
 
 def _same(kind: str, said: PlainCell, now: object) -> bool:
     if isinstance(said, int):
-        unit = _UNITS.get(kind)
-        if unit is None:
-            return text_of(now) == str(said)
+        unit = _UNITS.get(kind, 1)
+        if isinstance(now, bool):
+            return False
         # Both sides are the double nearest to the same decimal: equal exactly when the amounts are
         if now == said / unit or (said == 0 and now == ""):
             return True
@@ -138,8 +138,8 @@ def _same(kind: str, said: PlainCell, now: object) -> bool:
 
 
 def _units_of(now: object, unit: int) -> Decimal | None:
-    """Return a number that another program wrote differently, such as as a text or with idle decimals, in units."""
-    if isinstance(now, bool) or not isinstance(now, int | float | str):
+    """Return a number that another program wrote differently, as a text or with idle decimals, in units."""
+    if not isinstance(now, int | float | str):
         return None
     try:
         exact = Decimal(str(now).strip()) * unit

@@ -179,6 +179,7 @@ def test_a_text_cut_short_does_not_bear_its_hash(tmp_path):
         ('"totals_row":7', '"totals_row":-1'),
         ('"place":5', '"place":null'),
         ('"places":{', '"places":[],"a":{'),
+        ('"income":{"column"', '"incomes":{"column"'),
     ],
 )  # fmt: skip
 def test_a_text_that_says_something_else_is_refused_in_words(tmp_path, change, to):
@@ -283,6 +284,17 @@ def test_any_name_comes_through(tmp_path, name):
     written = write(package(name, code="c"), tmp_path / "a.xlsx")
 
     assert read_package(tmp_path / "a.xlsx") == written
+
+
+def test_no_piece_of_the_text_begins_or_ends_with_a_blank():
+    text = "甲乙  丙" * 20_000
+
+    pieces = submissions._cut(text)
+
+    assert "".join(pieces) == text
+    assert all(len(piece) <= 30_000 for piece in pieces)
+    assert all(piece == piece.strip() for piece in pieces)
+    assert "".join(submissions._cut(" " * 70_000)) == " " * 70_000
 
 
 def test_the_text_is_the_same_whatever_the_order():

@@ -179,12 +179,15 @@ def test_a_name_that_no_text_can_hold_is_kept_readable(hub_address, tmp_path):
 def test_a_folder_that_cannot_be_opened_is_told(open_folder, as_anybody):
     write(package("示例一嘎查"), open_folder / "sent" / "a.xlsx")
     (open_folder / "sent" / "closed").mkdir(mode=0)
+    (open_folder / "sent" / "closed.xlsx").touch(mode=0)
+    (open_folder / "sent" / "closed.xlsx").write_bytes(b"PK")
 
     with as_anybody():
         collected = collect(str(open_folder / "hub.db"), open_folder / "sent")
 
     assert len(collected.accepted) == 1
     assert "文件夹打不开" in reasons(collected)["closed"]
+    assert "没有读取的权限" in reasons(collected)["closed.xlsx"]
 
 
 def test_progress_is_told_and_stopping_keeps_what_is_done(hub_address, tmp_path):

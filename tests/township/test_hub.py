@@ -151,6 +151,24 @@ def test_an_older_hub_is_brought_up_to_date_and_a_file_is_backed_up_first(hub_ad
         connection.close()
 
 
+def test_a_migration_that_loses_rows_is_taken_back(tmp_path, monkeypatch):
+    with open_hub(str(tmp_path / "hub.db"), create=True) as hub:
+        receive(hub, package(), "a.xlsx", "1")
+    later = tmp_path / "db"
+    shutil.copytree(paths.database(), later)
+    (later / "hub" / "versions" / "0002_later.py").write_text(
+        "from alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+        "def upgrade():\n    op.execute('DELETE FROM village')\n"
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(paths, "database", lambda: later)
+        with pytest.raises(AssertionError, match="lost rows"):
+            open_hub(str(tmp_path / "hub.db"))
+
+    with open_hub(str(tmp_path / "hub.db")) as hub, hub.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM village")) == 1
+
+
 def test_a_file_that_is_no_hub_is_refused_in_words(tmp_path):
     (tmp_path / "text.db").write_text("你好")
     (tmp_path / "empty.db").touch()
@@ -171,6 +189,7 @@ def test_a_file_that_is_no_hub_is_refused_in_words(tmp_path):
     assert "不是汇总库" in refusal(str(tmp_path / "empty.db"))
     assert "找不到汇总库" in refusal(str(tmp_path / "none.db"))
     assert "文件夹" in refusal(str(tmp_path / "none" / "none.db"), create=True)
+    assert "打不开" in refusal(str(tmp_path / ("长" * 200)), create=True)
     assert not (tmp_path / "none.db").exists()
     open_hub(str(tmp_path / "empty.db"), create=True).close()
 
@@ -254,6 +273,22 @@ def test_a_database_of_another_program_is_left_alone(server):
     server.run(database, "CREATE TABLE package (id int)")
 
     assert "已有别的程序的表（package）" in refusal(address, create=True)
+
+
+def test_a_server_that_takes_nothing_is_told(server):
+    address = server.new_database()
+    database = address.partition("@/")[2].partition("?")[0]
+    open_hub(address, create=True).close()
+    server.run(database, f'ALTER DATABASE "{database}" SET default_transaction_read_only = on')
+    with open_hub(address) as hub, pytest.raises(HubTrouble, match="只读"):
+        receive(hub, package(), "a.xlsx", "1")
+
+    server.run("postgres", f'ALTER DATABASE "{database}" RESET default_transaction_read_only')
+    full = "RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'"
+    server.run(database, f"CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {full}; END $$")
+    server.run(database, "CREATE TRIGGER disk_full BEFORE INSERT ON package FOR EACH ROW EXECUTE FUNCTION disk_full()")
+    with open_hub(address) as hub, pytest.raises(HubTrouble, match="磁盘已满"):
+        receive(hub, package(), "a.xlsx", "1")
 
 
 def test_a_server_that_goes_away_is_told(server):
