@@ -6,9 +6,13 @@ import copy
 import datetime as dt
 import shutil
 from collections.abc import Callable
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from gacha_app import i18n
 from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import DividendPlan
 from gacha_app.domain.entry_kinds import Answers
@@ -124,7 +128,9 @@ class Village:
         )
         return vouchers.record_entry(self.book, kind, answers, as_draft=draft)
 
-    def enters(self, *lines: tuple[str, str], on: str = "2023-06-01", summary: str = "调整", **dimensions: Any) -> Voucher:
+    def enters(
+        self, *lines: tuple[str, str], on: str = "2023-06-01", summary: str = "调整", **dimensions: Any
+    ) -> Voucher:
         """Post an accountant's own entry: (account, yuan), debit positive."""
         postings = [Posting(code, parse_yuan(amount), summary, **dimensions) for code, amount in lines]
         return vouchers.enter_voucher(self.book, Voucher(day(on), summary, postings), post_it=True)
@@ -167,3 +173,13 @@ def day(text: dt.date | str) -> dt.date:
 def rows(report: Report, *keys: str) -> list[tuple[Any, ...]]:
     """Return some columns of a report's rows, money and all as whole numbers."""
     return [tuple(row.cells.get(key) for key in keys) for row in report.rows]
+
+
+class _Foreign(NullTranslations):
+    def gettext(self, message: str) -> str:
+        return f"({message})"
+
+
+def speak_another_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put every text that is translated into brackets, as if the window spoke another language."""
+    monkeypatch.setattr(i18n, "_catalogue", _Foreign())

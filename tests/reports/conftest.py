@@ -45,3 +45,40 @@ def busy(busy_master: Village, tmp_path: Path) -> Iterator[Village]:
     made = busy_master.copied_to(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def year_master(busy_master: Village, tmp_path_factory: pytest.TempPathFactory) -> Village:
+    """The busy village with everything that a disclosure tells of, made once and closed."""
+    year = busy_master.copied_to(tmp_path_factory.mktemp("year"))
+    firm = year.deals_with("蒙草公司")
+    year.plans("温棚葡萄", 2023, "10000", "1600")
+    year.measures("温棚葡萄", "area", "30")
+    year.has_contract("河滩地合同", number="2022-01", counterparty_id=firm, project_id=2, yearly=2_000_00)
+    year.has_asset("温棚", "1000", fund_id=1, public_money=True)
+    year.has_resource("河滩地", "beach", "1200.5")
+    year.records("cash", "300", on="2023-10-01", money="101")
+    year.records("household", "20", household="王建国", on="2023-02-01")
+    year.records("transfer", "100", item="211", inward=True, counterparty="蒙草公司", on="2023-02-02")
+    year.records("transfer", "40", item="112", counterparty="蒙草公司", on="2023-02-03")
+    year.enters(("102", "66"), ("241", "-66"), on="2023-02-05")
+    year.distributes("900")
+    year.pays(2023, "0001")
+    year.close()
+    return year
+
+
+@pytest.fixture
+def year(year_master: Village, tmp_path: Path) -> Iterator[Village]:
+    """A year with everything that a disclosure tells of."""
+    made = year_master.copied_to(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def village_of_2021(tmp_path: Path) -> Iterator[Village]:
+    """A village with nothing at all, its book begun in 2021."""
+    made = Village(tmp_path, "空嘎查", first_year=2021, opening={"102": "0"})
+    yield made
+    made.close()
