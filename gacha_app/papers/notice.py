@@ -9,7 +9,7 @@ from typing import Any
 
 from gacha_app.i18n import N_
 from gacha_app.papers.table import MARGIN, PAPERS, table_data, widths_at
-from gacha_app.papers.typesetting import Typeset, pages_of, typeset
+from gacha_app.papers.typesetting import Typeset, pages_of, pictures_of, typeset
 from gacha_app.reports import face
 from gacha_app.reports.notice import Notice
 from gacha_app.reports.report import Report
@@ -32,6 +32,11 @@ def print_notice(notice: Notice, path: Path, paper: str = "a3", *, made: date | 
         GachaError: if the file cannot be written.
     """
     return typeset("notice", notice_data(notice, paper, made), path)
+
+
+def notice_pictures(notice: Notice, paper: str = "a4", *, made: date | None = None) -> tuple[bytes, ...]:
+    """Return the pages of a notice as PNG pictures."""
+    return pictures_of("notice", notice_data(notice, paper, made))
 
 
 def notice_data(notice: Notice, paper: str = "a3", made: date | None = None) -> dict[str, Any]:

@@ -46,6 +46,16 @@ def typeset(template: str, data: Mapping[str, Any], path: Path) -> Typeset:
     return Typeset(path, tuple(affected))
 
 
+def pictures_of(template: str, data: Mapping[str, Any], dots: float = 110) -> tuple[bytes, ...]:
+    """Return a paper's pages as PNG pictures, to be looked at before it is printed.
+
+    Args:
+        dots: how many to the inch.
+    """
+    drawn = _compiler(template, data)[0].compile(format="png", ppi=dots)
+    return (drawn,) if isinstance(drawn, bytes) else tuple(drawn)
+
+
 def pages_of(template: str, data: Mapping[str, Any]) -> int:
     """Return how many pages a paper would take; its template tells by `paper.typ`'s label `pages`."""
     return int(_compiler(template, data)[0].query("<pages>", field="value", one=True))

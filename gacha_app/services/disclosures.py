@@ -36,6 +36,23 @@ def read_disclosure(book: Book, year: int, *, quarter: int | None = None, month:
         return disclosure(session, year, quarter, month)
 
 
+def preview_notice(
+    book: Book,
+    year: int,
+    *,
+    quarter: int | None = None,
+    month: int | None = None,
+    made: dt.date | None = None,
+    posting: str = "",
+) -> tuple[bytes, ...]:
+    """Return the pages of the notice as PNG pictures; the arguments are those of `publish_disclosure`."""
+    from gacha_app.papers.notice import notice_pictures
+    from gacha_app.reports.notice_board import notice_of
+
+    whole = read_disclosure(book, year, quarter=quarter, month=month)
+    return notice_pictures(notice_of(whole, posting), made=made or dt.date.today())
+
+
 def publish_disclosure(
     book: Book,
     year: int,
