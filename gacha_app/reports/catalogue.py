@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -90,3 +91,13 @@ def report_named(name: str) -> ReportKind:
         if name in (kind.name, kind.title, _(kind.title)):
             return kind
     raise GachaError(_("没有“{name}”这张报表，可用的有：{all}。").format(name=name[:40], all="、".join(REPORTS)))
+
+
+def reports_of(session: Session, period: Period) -> Callable[[str], Report]:
+    """Return what gives the reports of one time by name, making each only once."""
+
+    @cache
+    def report_of(name: str) -> Report:
+        return report_named(name).function(session, period)
+
+    return report_of

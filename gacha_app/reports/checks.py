@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,27 +16,16 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import LineState
 from gacha_app.domain.shares import share_text
 from gacha_app.i18n import _
-from gacha_app.reports.cash_books import bank_book, cash_book, income
-from gacha_app.reports.claims import claims_and_debts
+from gacha_app.reports.catalogue import reports_of
 from gacha_app.reports.distribution import distribution_of
 from gacha_app.reports.dividends import APPROVED
-from gacha_app.reports.flows import (
-    expense_by_kind,
-    expense_by_month,
-    expense_by_project,
-    income_by_kind,
-    income_by_month,
-    income_by_project,
-    income_by_year,
-)
-from gacha_app.reports.funds import funds
 from gacha_app.reports.heading import report_for
 from gacha_app.reports.ledger import posted, total, under
-from gacha_app.reports.projects import project_report
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import whole
-from gacha_app.reports.trial_balance import trial_balance
 from gacha_app.storage.tables import dividend_lines, dividend_plans, postings, vouchers
+
+ReportOf = Callable[[str], Report]
 
 
 @dataclass(frozen=True)
@@ -115,12 +104,17 @@ def checked(figures: Mapping[str, int], period: Period) -> tuple[CheckResult, ..
     return tuple(results)
 
 
-def check_figures(session: Session, period: Period) -> dict[str, int]:
-    """Return the sums that are held against the figures, each read off a report or asked of the database."""
+def check_figures(session: Session, period: Period, report_of: ReportOf | None = None) -> dict[str, int]:
+    """Return the sums that are held against the figures, each read off a report or asked of the database.
+
+    Args:
+        report_of: gives the reports of the time by name, if they are made already.
+    """
+    report_of = report_of or reports_of(session, period)
     return {
-        **_flow_figures(session, period),
-        **_balance_figures(session, period),
-        **_fund_figures(session, period),
+        **_flow_figures(report_of, period),
+        **_balance_figures(session, period, report_of),
+        **_fund_figures(session, period, report_of),
         **_dividend_figures(session, period.year),
     }
 
@@ -169,21 +163,21 @@ def _side(keys: tuple[str, ...], figures: Mapping[str, int]) -> int:
     return sum(-figures[key[1:]] if key.startswith("-") else figures[key] for key in keys)
 
 
-def _flow_figures(session: Session, period: Period) -> dict[str, int]:
+def _flow_figures(report_of: ReportOf, period: Period) -> dict[str, int]:
     year_row = [
         row
-        for row in income_by_year(session, period).rows
+        for row in report_of("income-by-year").rows
         if row.source and row.source.first and row.source.first.year == period.year
     ]
-    entries, projects = income(session, period).totals, project_report(session, period).totals
+    entries, projects = report_of("income").totals, report_of("projects").totals
     return {
-        "income_by_project": whole(income_by_project(session, period).totals["amount"]),
-        "income_by_kind": whole(income_by_kind(session, period).totals["amount"]),
-        "income_by_month": whole(income_by_month(session, period).totals["total"]),
+        "income_by_project": whole(report_of("income-by-project").totals["amount"]),
+        "income_by_kind": whole(report_of("income-by-kind").totals["amount"]),
+        "income_by_month": whole(report_of("income-by-month").totals["total"]),
         "income_by_year": sum(whole(row.cells["total"]) for row in year_row),
-        "expense_by_project": whole(expense_by_project(session, period).totals["amount"]),
-        "expense_by_kind": whole(expense_by_kind(session, period).totals["amount"]),
-        "expense_by_month": whole(expense_by_month(session, period).totals["total"]),
+        "expense_by_project": whole(report_of("expense-by-project").totals["amount"]),
+        "expense_by_kind": whole(report_of("expense-by-kind").totals["amount"]),
+        "expense_by_month": whole(report_of("expense-by-month").totals["total"]),
         "income_entries": whole(entries["income"]),
         "expense_entries": whole(entries["expense"]),
         "projects_income": whole(projects["income"]),
@@ -191,14 +185,14 @@ def _flow_figures(session: Session, period: Period) -> dict[str, int]:
     }
 
 
-def _balance_figures(session: Session, period: Period) -> dict[str, int]:
-    trial = trial_balance(session, period)
+def _balance_figures(session: Session, period: Period, report_of: ReportOf) -> dict[str, int]:
+    trial = report_of("trial-balance")
     closing = {
         str(row.cells["code"]): whole(row.cells["closing_debit"]) - whole(row.cells["closing_credit"])
         for row in trial.rows
         if row.level == 0
     }
-    by_account = {row.cells["account"]: row.cells for row in claims_and_debts(session, period).rows if row.level == 0}
+    by_account = {row.cells["account"]: row.cells for row in report_of("claims-and-debts").rows if row.level == 0}
 
     def claims(code: str, side: str) -> int:
         return whole(by_account[code][side]) if code in by_account else 0
@@ -211,8 +205,8 @@ def _balance_figures(session: Session, period: Period) -> dict[str, int]:
         "trial_closing_credit": whole(trial.totals["closing_credit"]),
         "trial_cash": closing.get(CASH, 0),
         "trial_bank": closing.get(BANK, 0),
-        "cash_book": whole(cash_book(session, period).totals["balance"]),
-        "bank_book": whole(bank_book(session, period).totals["balance"]),
+        "cash_book": whole(report_of("cash-book").totals["balance"]),
+        "bank_book": whole(report_of("bank-book").totals["balance"]),
         # 应收款 and 应付款 as the position nets them, 内部往来 household by household
         "claims_receivable": claims("112", "owed_by") - claims("112", "owed_to") + claims(HOUSEHOLDS, "owed_by"),
         "claims_payable": claims("211", "owed_to") - claims("211", "owed_by") + claims(HOUSEHOLDS, "owed_to"),
@@ -220,7 +214,7 @@ def _balance_figures(session: Session, period: Period) -> dict[str, int]:
     }
 
 
-def _fund_figures(session: Session, period: Period) -> dict[str, int]:
+def _fund_figures(session: Session, period: Period, report_of: ReportOf) -> dict[str, int]:
     last = period.last
     untied = session.scalar(
         posted(func.coalesce(func.sum(postings.c.amount), 0)).where(
@@ -228,7 +222,7 @@ def _fund_figures(session: Session, period: Period) -> dict[str, int]:
         )
     )
     return {
-        "funds_shown_left": whole(funds(session, last).totals.get("left", 0)),
+        "funds_shown_left": whole(report_of("funds").totals.get("left", 0)),
         "earmarked_balance": -total(session, EntryFilter(account=EARMARKED, last=last, with_closing=True)),
         "earmarked_untied": -int(untied or 0),
     }

@@ -11,8 +11,8 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.shares import share_text
 from gacha_app.i18n import N_, _, in_chinese
-from gacha_app.reports.catalogue import REPORTS
-from gacha_app.reports.checks import CheckResult, check_figures, check_report, checked
+from gacha_app.reports.catalogue import reports_of
+from gacha_app.reports.checks import CheckResult, ReportOf, check_figures, check_report, checked
 from gacha_app.reports.figures import figures_until
 from gacha_app.reports.heading import organisation_of
 from gacha_app.reports.projects import physical_columns
@@ -94,10 +94,11 @@ def disclosure(session: Session, year: int, quarter: int | None = None, month: i
     """Return what a village discloses of a year, or of a quarter or month of it."""
     period = Period(year, month, quarter)
     with in_chinese():
-        figures = {**figures_until(session, period), **check_figures(session, period)}
+        report_of = reports_of(session, period)
+        figures = {**figures_until(session, period), **check_figures(session, period, report_of)}
         results = checked(figures, period)
         of_checks = Section("checks", CHECKS_SHEET, check_report(session, results, period))
-        sections = (*_sections(session, period, figures), of_checks)
+        sections = (*_sections(report_of, period, figures), of_checks)
         organisation = organisation_of(session)
         return Disclosure(
             organisation.name,
@@ -114,13 +115,13 @@ def disclosure(session: Session, year: int, quarter: int | None = None, month: i
         )
 
 
-def _sections(session: Session, period: Period, figures: Mapping[str, int]) -> Iterator[Section]:
+def _sections(report_of: ReportOf, period: Period, figures: Mapping[str, int]) -> Iterator[Section]:
     whole_year = period == Period(period.year)
     for name, sheet in SHEETS:
         # a dividend belongs to a year: a month or quarter tells of it only once it is approved
         if name == "dividends" and not whole_year and not figures["dividends"]:
             continue
-        report = REPORTS[name].function(session, period)
+        report = report_of(name)
         if name != "projects":
             yield Section(name, sheet, report)
             continue

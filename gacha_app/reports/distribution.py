@@ -85,27 +85,32 @@ def distribution_of(session: Session, year: int, last: dt.date | None = None) ->
     """
     day = last or dt.date(year, 12, 31)
     earlier, own = dividend_plans.c.year < year, dividend_plans.c.year == year
-    counted = and_(own, ACTIVE, true() if last is None else dividend_plans.c.approved_on <= day)
     result = result_of(session, dt.date(year, 1, 1), day)
     transfers = _transfers(session, dt.date(year, 1, 1), day)
     # a year's plan is mostly posted in the next one: what earlier plans took later belongs to their own years
     retained = retained_until(session, day) - _taken(session, earlier, vouchers.c.date > day)
     taken_by_now = _taken(session, own, vouchers.c.date <= day)
     taken_later = _taken(session, own, vouchers.c.date > day) if last is None else 0
-    members, reserve = session.execute(
-        select(
-            func.coalesce(func.sum(dividend_plans.c.total), 0), func.coalesce(func.sum(dividend_plans.c.reserve), 0)
-        ).where(counted)
-    ).one()
+    members, reserve = members_and_reserve(session, year, last)
     return Distribution(
         year,
         result,
         opening=retained + taken_by_now - result - transfers,
         transfers=transfers,
-        reserve=int(reserve),
-        members=int(members),
+        reserve=reserve,
+        members=members,
         kept=retained - taken_later,
     )
+
+
+def members_and_reserve(session: Session, year: int, last: dt.date | None = None) -> tuple[int, int]:
+    """Return the fen that a year's approved plans gave to members and set aside, approved up to a day or ever."""
+    plan = dividend_plans.c
+    query = select(func.coalesce(func.sum(plan.total), 0), func.coalesce(func.sum(plan.reserve), 0)).where(
+        plan.year == year, ACTIVE, true() if last is None else plan.approved_on <= last
+    )
+    members, reserve = session.execute(query).one()
+    return int(members), int(reserve)
 
 
 def distribution(session: Session, period: Period) -> Report:

@@ -11,7 +11,7 @@ from gacha_app.domain.dates import Period
 from gacha_app.i18n import N_, _
 from gacha_app.reports.distribution import basis_for
 from gacha_app.reports.dividends import dividend_averages, plan_row
-from gacha_app.reports.figures import annual_figures
+from gacha_app.reports.figures import glance_figures
 from gacha_app.reports.heading import organisation_of
 from gacha_app.reports.projects import percent
 from gacha_app.reports.report import CellKind, EntryFilter
@@ -88,7 +88,7 @@ class Overview:
 
 def overview(session: Session, year: int) -> Overview:
     """Return a year at a glance."""
-    now, before = annual_figures(session, year), annual_figures(session, year - 1)
+    now, before = glance_figures(session, year), glance_figures(session, year - 1)
     sources = _sources(session, year)
     figures = {
         key: Figure(key, _(title), now[key], before[key], _change(now[key], before[key]), source=sources.get(key))
