@@ -29,32 +29,46 @@ from gacha_app.storage.book import Book
 _ACTION = "make_example"
 
 
-def make_example(path: Path, *, user: str = "") -> Path:
+def make_example(path: Path, *, user: str) -> Path:
     """Make the example book and return where it lies.
 
     Raises:
         GachaError: if the file exists or the folder cannot be written.
     """
+    return make_village(path, definition()["example"], user=user)
+
+
+def make_village(path: Path, name: str, *, user: str) -> Path:
+    """Make the book of one of the example villages and return where it lies.
+
+    Raises:
+        GachaError: if the file exists, the folder cannot be written, or there is no such village.
+    """
     _refuse_existing([path])
-    return _make(path, village_named(definition()["example"]), user)
+    return _make(path, village_named(name), user)
 
 
-def make_all(folder: Path, *, user: str = "") -> list[Path]:
+def village_names() -> list[str]:
+    """Return the names of the example villages."""
+    return [village["name"] for village in definition()["village"]]
+
+
+def make_all(folder: Path, *, user: str) -> list[Path]:
     """Make the books of all six example villages in a folder, which is made if need be.
 
     Raises:
         GachaError: if one of the files exists or the folder cannot be written; then none is made.
     """
-    villages = definition()["village"]
+    names = village_names()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise GachaError(
             _("不能建立文件夹“{folder}”：{reason}。").format(folder=folder, reason=problem.strerror)
         ) from problem
-    paths = [folder / f"{village['name']}{SUFFIX}" for village in villages]
+    paths = [folder / f"{name}{SUFFIX}" for name in names]
     _refuse_existing(paths)
-    return [_make(path, village, user) for path, village in zip(paths, villages, strict=True)]
+    return [make_village(path, name, user=user) for path, name in zip(paths, names, strict=True)]
 
 
 def _refuse_existing(paths: Sequence[Path]) -> None:
