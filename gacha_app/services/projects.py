@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.money import split
@@ -134,6 +135,26 @@ def split_shared_cost(
         return post(session, Voucher(on, text, [*postings, Posting(account, -amount, text)], entry_kind="shared_cost"))
 
 
+def preview_shared_cost(
+    book: Book,
+    amount: int,
+    key: str,
+    on: dt.date,
+    *,
+    project_ids: list[int] | None = None,
+    stated: Mapping[int, int] | None = None,
+) -> dict[int, int]:
+    """Return the fen that each project would bear; nothing is kept.
+
+    Raises:
+        InvalidInput: if nothing tells how to split it.
+    """
+    with book.reading() as session:
+        weights = _weights(session, key, on, project_ids, stated)
+    bearers = sorted(weights)
+    return dict(zip(bearers, split(amount, [weights[one] for one in bearers]), strict=True))
+
+
 def project_in(session: Writing, project_id: int) -> Project:
     """Return a project within a larger action.
 
@@ -158,7 +179,7 @@ def project_for(session: Writing, name: str) -> Project:
 
 
 def _weights(
-    session: Writing, key: str, on: dt.date, project_ids: list[int] | None, stated: Mapping[int, int] | None
+    session: Session, key: str, on: dt.date, project_ids: list[int] | None, stated: Mapping[int, int] | None
 ) -> dict[int, int]:
     if key == "stated":
         weights = dict(stated or {})
@@ -171,7 +192,7 @@ def _weights(
     return weights
 
 
-def _weight(session: Writing, key: str, on: dt.date, project_id: int) -> int:
+def _weight(session: Session, key: str, on: dt.date, project_id: int) -> int:
     match key:
         case "income":
             wanted = EntryFilter(classes=("income",), project_id=project_id, first=dt.date(on.year, 1, 1), last=on)

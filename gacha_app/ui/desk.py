@@ -39,7 +39,7 @@ class Desk(QObject):
         job_started: a `Job` that has just begun.
         record_asked: the user wants to record something, wherever he is.
         book_closing_asked: the user wants to work in another book.
-        book_opening_asked: the path of a book the user wants instead of this one.
+        restore_asked: the path of a backup that is to take the open book's place.
     """
 
     year_changed = Signal(int)
@@ -51,7 +51,7 @@ class Desk(QObject):
     job_started = Signal(object)
     record_asked = Signal()
     book_closing_asked = Signal()
-    book_opening_asked = Signal(object)
+    restore_asked = Signal(object)
 
     def __init__(self, settings: Settings, book: Book | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -14,7 +14,7 @@ def example_path() -> Path:
     return paths.documents() / "示例账本.gacha"
 
 
-def example_book() -> Path:
+def example_book(user: str) -> Path:
     """Return the example's path; it is made if it is not there.
 
     Raises:
@@ -31,5 +31,5 @@ def example_book() -> Path:
         raise GachaError(
             _("不能建立文件夹“{folder}”：{reason}。").format(folder=path.parent, reason=problem.strerror)
         ) from problem
-    make_example(path)
+    make_example(path, user=user)
     return path

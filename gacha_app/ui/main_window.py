@@ -53,12 +53,13 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(_LEAST_SIZE)
         self._restore_size()
         self._show_title()
+        self.start_page.show_welcome()
         self.desk.year_changed.connect(self._show_title)
         self.desk.record_asked.connect(self._record)
         # queued: the button that asked for it is not taken away while it is still pressed
         self.desk.appearance_changed.connect(self._dress_again, Qt.ConnectionType.QueuedConnection)
         self.desk.book_closing_asked.connect(self.close_book, Qt.ConnectionType.QueuedConnection)
-        self.desk.book_opening_asked.connect(self.open_book, Qt.ConnectionType.QueuedConnection)
+        self.desk.restore_asked.connect(self.restore, Qt.ConnectionType.QueuedConnection)
 
     @property
     def workspace(self) -> Workspace:
@@ -125,6 +126,12 @@ class MainWindow(QMainWindow):
         self._show_title()
         return True
 
+    def restore(self, backup: Path) -> None:
+        """Put a backup in the open book's place and open it again."""
+        path = self.desk.open_book().path
+        if self.close_book():
+            self.start_page.restore(backup, path)
+
     def open_example(self) -> None:
         """Open the example book, made if it is not there yet."""
         from gacha_app.ui.example_book import example_book
@@ -136,9 +143,10 @@ class MainWindow(QMainWindow):
             if isinstance(path, Path):
                 self.open_book(path)
 
+        user = self.desk.settings.user_name
         self.start_page.show_note(_("正在准备示例，大约几秒钟…"))
         self.desk.run_in_background(
-            _("正在准备示例"), lambda progress: example_book(), made, refused=lambda problem: self._stay(problem)
+            _("正在准备示例"), lambda progress: example_book(user), made, refused=lambda problem: self._stay(problem)
         )
 
     def show_page(self, name: str) -> None:

@@ -8,16 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+import gacha_app
 from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import LANGUAGES, _, language
 from gacha_app.ui import theme
@@ -29,8 +32,9 @@ from gacha_app.ui.widgets.buttons import button, icon_button, label
 from gacha_app.ui.widgets.cards import Card, Pressable
 from gacha_app.ui.widgets.messages import MessageBar
 from gacha_app.ui.widgets.pieces import Elided, Icon
+from gacha_app.ui.widgets.scroller import Scroller
 
-_WIDEST = 1040
+_WIDEST = 980
 
 
 class ActionRow(Pressable):
@@ -116,6 +120,7 @@ class StartPage(QWidget):
         self.show_problem("")
         self.refresh()
         self._stack.setCurrentIndex(0)
+        self._stack.currentWidget().setFocus()
 
     def show_new_book(self) -> NewBook:
         """Show the three steps of a new book."""
@@ -147,9 +152,13 @@ class StartPage(QWidget):
     def _welcome(self) -> QWidget:
         made = QWidget()
         made.setProperty("surface", "clear")
-        layout = QHBoxLayout(made)
-        layout.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(made)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.space(16))
+        self._columns = layout = QHBoxLayout()
         layout.setSpacing(theme.space(16))
+        whole.addLayout(layout)
+        whole.addWidget(_three_steps())
         begin = Card(_("开始"))
         begin.body.setSpacing(theme.space(2))
         for piece in self._ways():
@@ -157,6 +166,8 @@ class StartPage(QWidget):
         begin.body.addStretch(1)
         layout.addWidget(begin, 1)
         layout.addWidget(self._recent, 1)
+        if (first := begin.findChild(ActionRow)) is not None:
+            made.setFocusProxy(first)
         return made
 
     def _ways(self) -> list[ActionRow]:
@@ -202,40 +213,70 @@ class StartPage(QWidget):
         return line
 
     def _build(self) -> None:
-        head = QVBoxLayout()
-        head.setSpacing(theme.space(2))
-        title = label(_("嘎查账本"), "title")
-        head.addWidget(title)
-        head.addWidget(
-            label(_("村集体的账，记得清、分得明、公开得出。一本账就是一个文件，不用联网。"), "muted", wrap=True)
-        )
-        top = QHBoxLayout()
-        top.addLayout(head, 1)
-        for code, name in LANGUAGES.items():
-            if code != language():
-                top.addWidget(button(name, self._language_asker(code), kind="quiet"), 0, Qt.AlignmentFlag.AlignTop)
-        inner = QWidget()
-        inner.setMaximumWidth(theme.space(_WIDEST))
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(theme.space(24), theme.space(28), theme.space(24), theme.space(24))
+        work = QWidget()
+        work.setMaximumWidth(theme.space(_WIDEST))
+        column = QVBoxLayout(work)
+        side = theme.space(28)
+        column.setContentsMargins(side, side, side, theme.space(20))
         column.setSpacing(theme.space(14))
-        column.addLayout(top)
         column.addWidget(self._messages)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._stack)
+        column.addStretch(1)
+        # stands in the brand's place where that has no room
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addStretch(1)
+        self._add_languages(foot)
+        column.addWidget(self._foot)
         middle = QWidget()
-        middle.setProperty("surface", "clear")
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(work, 100)
         row.addStretch(1)
-        row.addWidget(inner, 100)
-        row.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(middle)
-        whole = QVBoxLayout(self)
+        self._brand = self._make_brand()
+        whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.setSpacing(0)
+        whole.addWidget(self._brand)
+        whole.addWidget(Scroller(middle), 1)
+
+    def _make_brand(self) -> QFrame:
+        made = QFrame()
+        made.setProperty("surface", "brand")
+        made.setFixedWidth(theme.space(300))
+        layout = QVBoxLayout(made)
+        side = theme.space(28)
+        layout.setContentsMargins(side, theme.space(40), side, theme.space(20))
+        layout.setSpacing(theme.space(12))
+        layout.addWidget(label(_("嘎查账本"), "brand"))
+        layout.addWidget(label(_("村集体的账，记得清、分得明、公开得出。"), wrap=True))
+        layout.addSpacing(theme.space(16))
+        for sentence in (
+            _("一本账就是一个文件，拷走就是备份。"),
+            _("不用联网，什么也不往外传。"),
+            _("记过的账不改不删，错了就冲销，每一步都留痕。"),
+        ):
+            layout.addWidget(label(sentence, wrap=True))
+        layout.addStretch(1)
+        languages = QHBoxLayout()
+        self._add_languages(languages)
+        languages.addStretch(1)
+        layout.addLayout(languages)
+        layout.addWidget(label(_("版本 {version}").format(version=gacha_app.__version__)))
+        return made
+
+    def _add_languages(self, layout: QBoxLayout) -> None:
+        for code, name in LANGUAGES.items():
+            if code != language():
+                layout.addWidget(button(name, self._language_asker(code), kind="quiet"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = theme.is_narrow(self.width())
+        self._brand.setVisible(not narrow)
+        self._foot.setVisible(narrow)
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _language_asker(self, code: str) -> Callable[[], object]:
         return lambda: self.language_wanted.emit(code)
@@ -270,6 +311,33 @@ class StartPage(QWidget):
         )
         if target:
             self.restore(Path(backup), Path(target))
+
+
+def _three_steps() -> Card:
+    """Return the card that says how a village's first year goes."""
+    card = Card(_("三步上手"))
+    row = QHBoxLayout()
+    row.setSpacing(theme.space(24))
+    for number, (title, words) in enumerate(
+        (
+            (_("建账"), _("填嘎查名称和年初余额。花名册、收支流水有表格的，直接导入。")),
+            (_("记账"), _("钱进钱出各一张小表，下面就是要记的分录。记错了冲销，不涂改。")),
+            (_("分红、公开、上报"), _("按份额算到分，逐户可查；公开表、榜单、上报文件一次做出。")),
+        ),
+        1,
+    ):
+        column = QVBoxLayout()
+        column.setSpacing(theme.space(4))
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(8))
+        head.addWidget(label(str(number), "badge", "green"))
+        head.addWidget(label(title, "strong"), 1)
+        column.addLayout(head)
+        column.addWidget(label(words, "small", wrap=True))
+        column.addStretch(1)
+        row.addLayout(column, 1)
+    card.body.addLayout(row)
+    return card
 
 
 def _without_checked(action: Callable[[], object]) -> Callable[[], None]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _
@@ -20,6 +20,7 @@ from gacha_app.ui.navigation import PageEntry, page_class, pages
 from gacha_app.ui.page import Page
 from gacha_app.ui.widgets.messages import MessageBar, ProgressStrip
 from gacha_app.ui.widgets.rail import Rail
+from gacha_app.ui.widgets.scroller import Scroller
 
 
 class Workspace(QWidget):
@@ -71,7 +72,7 @@ class Workspace(QWidget):
             return
         organisation = desk.organisation
         sample = _("（示例）") if organisation.sample else ""
-        self._rail.set_book(f"{organisation.name}{sample} · {desk.year}")
+        self._rail.set_book(f"{organisation.name}{sample}")
         who = _("只读") if desk.book.read_only else _("记账人 {name}").format(name=desk.settings.user_name)
         self._rail.set_foot([who, backup_words(desk.settings.backups.get(str(desk.book.path.resolve()), ""))])
         self._head.years.show_years(self._years(), desk.year)
@@ -90,6 +91,7 @@ class Workspace(QWidget):
         self._rail.set_current(name)
         self._show_head()
         self._refresh(page)
+        page.setFocus()
         if focus is not None:
             self._desk.try_to(lambda: page.focus_on(focus))
         if not self._help.isHidden():
@@ -194,7 +196,7 @@ class Workspace(QWidget):
             page = page_class(self._entries[name])(self._desk)
             page.heading_changed.connect(self._show_head)
             self._pages[name] = page
-            self._places[name] = _scrolled(page)
+            self._places[name] = Scroller(page)
             self._stack.addWidget(self._places[name])
         return self._pages[name]
 
@@ -276,14 +278,3 @@ def backup_words(when: str) -> str:
     if days == 1:
         return _("已备份 昨天 {time}").format(time=f"{moment:%H:%M}")
     return _("已备份 {date}").format(date=moment.date())
-
-
-def _scrolled(page: Page) -> QWidget:
-    """Put a page where it can be scrolled, should the window be smaller than it can bear."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.viewport().setAutoFillBackground(False)
-    area.setWidget(page)
-    page.setAutoFillBackground(False)
-    return area

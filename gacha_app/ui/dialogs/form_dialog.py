@@ -52,7 +52,8 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         self.form = Form()
         self._sentence = label(sentence, wrap=True)
-        self._sentence.setVisible(bool(sentence))
+        if not sentence:
+            self._sentence.hide()
         self._foot = QHBoxLayout()
         self._foot.setSpacing(theme.space(8))
         self._foot.addStretch(1)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.money import grouped, yuan
@@ -55,7 +55,8 @@ class OverviewPage(Page):
         for key, figure in self.figures.items():
             figure.clicked.connect(self._opener(key))
         self.chart = ChartCard(_("各项目收入（点一段看明细）"), desk)
-        self.todos = Card(_("要办的事"))
+        self._count = label(role="small")
+        self.todos = Card(_("要办的事"), self._count)
         self.todos.body.setSpacing(theme.space(2))
         self.funds = Card(_("补助资金进度"), _link(_("全部"), lambda: desk.show_page("funds")))
         self.members = Card(_("成员与分红"), _link(_("名册"), lambda: desk.show_page("households")))
@@ -141,11 +142,12 @@ class OverviewPage(Page):
 
     def _show_todos(self, todos: tuple[Todo, ...]) -> None:
         self.todos.clear()
+        self._count.setText(_("{count} 件").format(count=len(todos)) if todos else "")
         words = {"care": _("要紧"), "wait": _("待办"), "inform": _("留意")}
         for one in todos[:_MOST_TODOS]:
             row = TodoRow(_TONES[one.tone], words[one.tone], one.sentence, one.detail)
             goal = goal_of(one.page, one.record)
-            row.clicked.connect(lambda goal=goal: self.desk.show_page(goal.page, goal.focus))
+            row.clicked.connect(lambda *_checked, goal=goal: self.desk.show_page(goal.page, goal.focus))
             self.todos.add(row)
         if len(todos) > _MOST_TODOS:
             self.todos.add(label(_("还有 {count} 件").format(count=len(todos) - _MOST_TODOS), "small"))
@@ -163,9 +165,8 @@ class OverviewPage(Page):
             (_("每份分红"), told.per_share, told.per_share_before),
             (_("户均分红"), told.per_household, told.per_household_before),
         ):
-            self.members.add_line(name, grouped(now) if now else "—")
-            if before:
-                self.members.add_line("", _("上年 {amount}").format(amount=grouped(before)))
+            words = _("{name}（上年 {before}）").format(name=name, before=grouped(before)) if before else name
+            self.members.add_line(words, grouped(now) if now else "—")
         self.members.body.addStretch(1)
 
     def _show_plans(self, rows: tuple[Row, ...]) -> None:
@@ -196,6 +197,10 @@ class OverviewPage(Page):
         self._grid.setSpacing(theme.space(12))
         self._row = CardRow(list(self.figures.values()))
         self.chart.setMinimumHeight(theme.space(250))
+        # as high as the button beside the chart's title, so that the titles stand in one line
+        self._count.setMinimumHeight(theme.space(30))
+        for card in (self.chart, self.todos, self.funds, self.members, self.plans):
+            card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._beginning)
@@ -215,12 +220,12 @@ class OverviewPage(Page):
         places = (
             ((0, 0, 1, 2), (1, 0, 1, 2), (2, 0, 1, 2), (3, 0, 1, 1), (3, 1, 1, 1), (4, 0, 1, 2))
             if narrow
-            else ((0, 0, 1, 6), (1, 0, 1, 4), (1, 4, 1, 2), (2, 0, 1, 2), (2, 2, 1, 2), (2, 4, 1, 2))
+            else ((0, 0, 1, 12), (1, 0, 1, 7), (1, 7, 1, 5), (2, 0, 1, 4), (2, 4, 1, 4), (2, 8, 1, 4))
         )
         for card, place in zip(cards, places, strict=True):
             self._grid.addWidget(card, *place)
-        for column in range(6):
-            self._grid.setColumnStretch(column, 1 if column < (2 if narrow else 6) else 0)
+        for column in range(12):
+            self._grid.setColumnStretch(column, 1 if column < (2 if narrow else 12) else 0)
         for row in range(5):
             self._grid.setRowStretch(row, 1 if row == 1 else 0)
 

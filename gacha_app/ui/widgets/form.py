@@ -216,7 +216,9 @@ class _Row(QObject):
         self.label.setBuddy(field)
         self.unit = label(unit, "muted")
         self.note = label(help_text, "small", wrap=True)
-        self.note.setVisible(bool(help_text))
+        if not help_text:
+            # never shown by hand before it has a parent: it would be a window of its own for a moment
+            self.note.hide()
         beside = QHBoxLayout()
         beside.setSpacing(theme.space(6))
         beside.addWidget(field, 1)
