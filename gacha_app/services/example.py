@@ -13,7 +13,7 @@ from gacha_app.domain.dividend import DividendPlan
 from gacha_app.domain.errors import GachaError
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.voucher import Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.services import dividends
 from gacha_app.services.books import SUFFIX, new_book
 from gacha_app.services.example_cards import Places, add_cards, opening_of
@@ -83,7 +83,8 @@ def _make(path: Path, village: Mapping[str, Any], user: str) -> Path:
     try:
         with contextlib.suppress(FileNotFoundError):
             beside.unlink()
-        with new_book(beside, _organisation(village), opening_of(village), user=user) as book:
+        # its people keep their books in Chinese, whatever language the window speaks
+        with in_chinese(), new_book(beside, _organisation(village), opening_of(village), user=user) as book:
             _fill(book, village)
         beside.rename(path)
     except OSError as problem:

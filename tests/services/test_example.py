@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
+from gacha_app import i18n
 from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import LineState, PlanState
 from gacha_app.domain.errors import GachaError
@@ -377,7 +378,8 @@ def test_one_project_is_paid_for_by_funds_of_two_levels_that_went_differently_fa
 # --- making it ------------------------------------------------------------------------------------------------------
 
 
-def test_the_example_is_the_same_every_time(six: Path, tmp_path: Path):
+def test_the_example_is_the_same_every_time_and_in_every_language(six: Path, tmp_path: Path):
+    i18n.use_language("en")
     again = example.make_example(tmp_path / "又一本.gacha", user="示例会计")
 
     with reading(six, "巴彦树贵嘎查") as first, open_book(again, read_only=True) as book, book.reading() as second:
