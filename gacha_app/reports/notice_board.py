@@ -12,6 +12,7 @@ from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
 
 # Above so many households three stand side by side on the wall, else two
 _MANY_HOUSEHOLDS = 40
+_LINES_OF_A_PAGE = 45
 # What the wall needs of each report; the rest is on the sheets
 _KEPT = {
     "income-by-kind": ("name", "amount", "cumulative", "last_year"),
@@ -77,12 +78,14 @@ def _side_by_side(report: Report) -> Report:
     )
     places = range(3 if many else 2)
     columns = tuple(replace(column, key=f"{column.key}_{place}") for place in places for column in kept)
-    # down one column and then the next, as lists are read
     lines = -(-len(report.rows) // len(places))
+    # down one column and then the next, as lists are read; across where the list goes on over several pages
+    down = lines <= _LINES_OF_A_PAGE
     rows = []
     for line in range(lines):
+        abreast = report.rows[line::lines] if down else report.rows[line * len(places) : (line + 1) * len(places)]
         cells: dict[str, Cell] = {}
-        for place, row in enumerate(report.rows[line::lines]):
+        for place, row in enumerate(abreast):
             cells.update({f"{column.key}_{place}": row.cells[column.key] for column in kept})
         rows.append(Row(cells))
     last = places[-1]

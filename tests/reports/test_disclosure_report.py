@@ -9,6 +9,7 @@ from sqlalchemy import text
 from village import Village, rows, speak_another_language
 
 from gacha_app.domain.dates import Period
+from gacha_app.reports import notice_board
 from gacha_app.reports.checks import check_figures, check_report, check_rules, checked
 from gacha_app.reports.disclosure import disclosure
 from gacha_app.reports.figures import figures_until
@@ -164,6 +165,15 @@ def test_many_households_stand_three_abreast(busy: Village):
     assert len(section.rows) == 14
     numbers = [row.cells.get(f"number_{place}") for place in range(3) for row in section.rows]
     assert [number for number in numbers if number] == [f"{place:04d}" for place in range(1, 42)]
+
+
+def test_a_list_of_several_pages_is_read_across(busy: Village, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(notice_board, "_LINES_OF_A_PAGE", 1)
+    busy.distributes("900")
+
+    section = notice_of(busy.asks(disclosure, 2023)).sections[-1]
+
+    assert rows(section, "number_0", "number_1") == [("0001", "0002"), ("0003", None)]
 
 
 def test_a_notice_without_a_dividend_leaves_it_out(busy: Village):
