@@ -24,5 +24,7 @@ class Scroller(QScrollArea):
 
     def _on_focus_changed(self, _before: QObject | None, now: QWidget | None) -> None:
         # whoever walks by Tab sees where he is
-        if now is not None and self.widget() is not None and self.widget().isAncestorOf(now):
+        content = self.widget()
+        # a widget counts as an ancestor of its own self
+        if now is not None and content is not None and now is not content and content.isAncestorOf(now):
             self.ensureWidgetVisible(now, 20, 20)
