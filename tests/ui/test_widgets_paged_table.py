@@ -17,13 +17,16 @@ class Journal:
 
     def __init__(self, size: int = 100_000) -> None:
         self.size = size
-        self.query = ""
+        self.query_of = lambda: ""
+        self.counted = 0
         self.asked: list[tuple[int, int, str, bool]] = []
 
     def numbers(self) -> list[int]:
-        return [place for place in range(self.size) if self.query in str(place)] if self.query else range(self.size)
+        query = self.query_of()
+        return [place for place in range(self.size) if query in str(place)] if query else range(self.size)
 
     def count(self) -> int:
+        self.counted += 1
         return len(self.numbers())
 
     def fetch(self, offset, limit, key, descending):
@@ -61,7 +64,7 @@ def test_the_model_keeps_the_rules_of_qt(dressed, qtmodeltester):
     qtmodeltester.check(model)
     model.show(COLUMNS, journal.count, journal.fetch)
     model.sort(1, Qt.SortOrder.DescendingOrder)
-    journal.query = "7"
+    journal.query_of = lambda: "7"
     model.reload()
     qtmodeltester.check(model)
 
@@ -98,18 +101,22 @@ def test_a_click_on_a_heading_asks_for_the_order(panel, journal, qtbot):
     assert journal.asked[-1][2:] == ("", False)
 
 
-def test_a_search_is_told_and_the_query_asked_again(panel, journal, qtbot):
-    panel.search.textChanged.disconnect()
-
-    def look():
-        journal.query = panel.search_text()
-        panel.model.reload()
-        panel._show_foot()
-
-    panel.search.textChanged.connect(look)
-    qtbot.keyClicks(panel.search, "9999")
+def test_a_search_asks_the_query_once_and_says_how_many_it_found(panel, journal, qtbot):
+    journal.query_of = panel.search_text
+    before = journal.counted
+    with qtbot.waitSignal(panel.search_changed, timeout=1000) as told:
+        qtbot.keyClicks(panel.search, "9999")
+    assert told.args == ["9999"]
+    assert journal.counted == before + 1
     assert panel.model.rowCount() == 19
     assert panel.foot.text() == "找到 19 笔"
+
+
+def test_enter_in_the_search_waits_for_no_pause(panel, journal, qtbot):
+    journal.query_of = panel.search_text
+    qtbot.keyClicks(panel.search, "77777")
+    qtbot.keyClick(panel.search, Qt.Key.Key_Return)
+    assert panel.current_row().record == 77_777
 
 
 def test_the_foot_counts_and_says_the_sums_it_is_given(panel):

@@ -271,6 +271,8 @@ class FigureCard(Card):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         more = icon_button("more", _("复制、保存图片"))
+        # no taller than the title: titles of cards side by side stand on one line
+        more.setProperty("compact", True)
         super().__init__(title, more, parent)
         self.view = FigureView()
         more.clicked.connect(lambda: self.view.menu(self).popup(more.mapToGlobal(QPoint(0, more.height()))))

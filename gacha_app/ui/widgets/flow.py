@@ -61,7 +61,7 @@ class FlowLayout(QLayout):
     def sizeHint(self) -> QSize:
         shown = self._shown()
         if not shown:
-            return QSize()
+            return QSize(0, 0)
         widths = [item.sizeHint().width() for item in shown]
         if self._equal:
             widths = [max(widths)] * len(shown)
@@ -71,7 +71,7 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         shown = self._shown()
         if not shown:
-            return QSize()
+            return QSize(0, 0)
         width = max(item.minimumSize().width() for item in shown)
         return QSize(width, max(item.minimumSize().height() for item in shown))
 

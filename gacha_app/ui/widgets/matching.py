@@ -27,7 +27,12 @@ def plain(text: str) -> str:
 
 def matches(query: str, text: str) -> bool:
     """Say whether every word of the query stands in the text; `zs` stands in 张三, whichever way 曾 or 单 is read."""
-    return all(_holds(word, text) for word in plain(query).split())
+    return holds_all(plain(query).split(), plain(text))
+
+
+def holds_all(words: list[str], compared: str) -> bool:
+    """Say whether a text holds every word, both made `plain` already: what is asked of many rows at once."""
+    return all(_holds(word, compared) for word in words)
 
 
 def begins(query: str, text: str) -> bool:
@@ -35,37 +40,30 @@ def begins(query: str, text: str) -> bool:
     wanted, compared = plain(query), plain(text)
     if compared.startswith(wanted):
         return True
-    letters = _initials(compared)
-    asked = wanted.isascii() and wanted.isalnum() and len(wanted) <= len(letters)
-    return asked and all(letter in letters[place] for place, letter in enumerate(wanted))
+    return _may_be_initials(wanted) and any(letters.startswith(wanted) for letters in _initials(compared))
 
 
-def _holds(word: str, text: str) -> bool:
+def _holds(word: str, compared: str) -> bool:
     # Amounts are shown grouped and typed plain
-    compared = plain(text)
     if word in compared or (word[0].isdigit() and word in compared.replace(",", "")):
         return True
-    if not (word.isascii() and word.isalnum()):
-        return False
-    letters = _initials(compared)
-    span = len(word)
-    return any(
-        all(letter in letters[start + place] for place, letter in enumerate(word))
-        for start in range(len(letters) - span + 1)
-    )
+    return _may_be_initials(word) and any(word in letters for letters in _initials(compared))
+
+
+def _may_be_initials(word: str) -> bool:
+    return word.isascii() and word.isalnum() and not word.isdigit()
 
 
 @lru_cache(maxsize=50_000)
 def _initials(text: str) -> tuple[str, ...]:
-    """Return, for each letter and character, the initials it may be read with; signs and blanks are passed over."""
+    """Return the initials a text is read with, and where a surname is read otherwise, those too; signs are passed."""
+    letters = [letter for letter in text if letter.isalnum()]
     if text.isascii():
-        return tuple(letter for letter in text if letter.isalnum())
+        return ("".join(letters),)
     # 0.2 s, so only for the first who types letters
     from pypinyin import Style, lazy_pinyin
 
-    readings = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]
-    return tuple(
-        reading + _READ_IN_NAMES.get(letter, "")
-        for letter, reading in zip(text, readings, strict=True)
-        if letter.isalnum()
-    )
+    readings = lazy_pinyin("".join(letters), style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]
+    usual = "".join(readings)
+    names = "".join(_READ_IN_NAMES.get(letter, reading) for letter, reading in zip(letters, readings, strict=True))
+    return (usual,) if names == usual else (usual, names)

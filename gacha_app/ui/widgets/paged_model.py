@@ -69,7 +69,9 @@ class PagedModel(RowsModel):
         return rows[within] if within < len(rows) else Row({})
 
     def place_of(self, row: Row) -> int | None:
-        """Return where a row stands among those at hand; looking through all would fetch all."""
+        """Return where a row stands among those at hand and the first; looking through all would fetch all."""
+        if self._rows:
+            self.row_at(0)
         for page, rows in self._pages.items():
             for within, other in enumerate(rows):
                 if other is row or (row.record is not None and other.record == row.record):

@@ -45,6 +45,8 @@ class Rail(QFrame):
         self._pages.addStretch()
         self._scroll = Scroller(pages)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # a rail laid out anew, or made lower, still shows the page that is marked
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda: self._reveal())
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self._brand)
         self._layout.addWidget(self._book)
@@ -81,7 +83,7 @@ class Rail(QFrame):
         """Mark the page that is shown."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
-            self._scroll.ensureWidgetVisible(self._buttons[key])
+            self._reveal()
         elif checked := self._group.checkedButton():
             self._group.setExclusive(False)
             checked.setChecked(False)
@@ -139,6 +141,10 @@ class Rail(QFrame):
         if watched is self._watched and event.type() == QEvent.Type.Resize and self._watched is not None:
             self._follow(self._watched.width())
         return False
+
+    def _reveal(self) -> None:
+        if checked := self._group.checkedButton():
+            self._scroll.ensureWidgetVisible(checked, 0, theme.space(8))
 
     def _follow(self, width: int) -> None:
         if theme.is_narrow(width) != self._collapsed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from gacha_app.ui.widgets.table_model import ReportModel, RowsModel, ToneOf
 from gacha_app.ui.widgets.table_view import RowTable
 
 _UP, _DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+_PAUSE_MS = 150
 
 
 class TablePanel(QFrame):
@@ -79,6 +80,7 @@ class TablePanel(QFrame):
         self._menu = ColumnMenu(self.table, self.model, self.order_by)
         self._nothing = EmptyState(_("没有符合条件的行。"), icon="search", other=_("清除筛选"))
         self._empty = EmptyState(_("这里还没有内容。"))
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._order = (-1, _UP)
         self._last_row: Row | None = None
         self._build()
@@ -201,6 +203,7 @@ class TablePanel(QFrame):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._on_searched)
+        self._pause.timeout.connect(self._search_now)
         self.search.left_downwards.connect(self._enter_table)
         self.chips.chosen.connect(self._on_filter_chosen)
         self.table.typed.connect(self._on_typed)
@@ -217,6 +220,14 @@ class TablePanel(QFrame):
         find.activated.connect(lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     def _on_searched(self) -> None:
+        if isinstance(self.model, ReportModel):
+            self._search_now()
+        else:
+            # a query costs more than a look at what is in memory: not one for every letter
+            self._pause.start()
+
+    def _search_now(self) -> None:
+        self._pause.stop()
         self._sift()
         self.search_changed.emit(self.search_text())
 
@@ -232,6 +243,8 @@ class TablePanel(QFrame):
         self._say_row(self.model.row_at(index.row()) if index.isValid() else None)
 
     def _enter_table(self) -> None:
+        if self._pause.isActive():
+            self._search_now()
         if self.model.rowCount():
             if not self.table.currentIndex().isValid():
                 self._go_to(0)

@@ -57,9 +57,10 @@ class TableFoot(QWidget):
         whole = [row for row in report.rows if not row.subtotal]
         shown = [row for row in model.rows() if not row.subtotal]
         words = [self._counting(len(shown), len(whole))]
+        sums = model.sums()
         figures: dict[str, str] = {}
         for column in report.columns:
-            value = model.sums().get(column.key)
+            value = sums.get(column.key)
             if value is None or isinstance(value, str):
                 continue
             text = cell_text(column, value, zero=True)

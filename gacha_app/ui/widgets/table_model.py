@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QCollator, QLocale, QModelIndex,
 
 from gacha_app.reports.report import Cell, CellKind, Column, Report, Row, cell_text
 from gacha_app.ui import theme
-from gacha_app.ui.widgets.matching import matches
+from gacha_app.ui.widgets.matching import holds_all, plain
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -50,6 +50,8 @@ class RowsModel(QAbstractTableModel):
             other = self.row_at(place)
             if other is row or (row.record is not None and other.record == row.record):
                 return place
+        if not row.cells:
+            return None
         return next((place for place in range(self.rowCount()) if self.row_at(place).cells == row.cells), None)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
@@ -119,11 +121,14 @@ class ReportModel(RowsModel):
         self._query = ""
         self._accepts: Callable[[Row], bool] | None = None
         self._sort: tuple[str, bool] | None = None
+        self._texts: dict[int, str] = {}
+        self._adds_up: dict[str, bool] = {}
 
     def show(self, report: Report) -> None:
         """Show a report; what was searched, sifted and sorted by stays in force."""
         self.beginResetModel()
         self._report = report
+        self._texts, self._adds_up = {}, {}
         self._columns = report.columns
         if self._sort and self._sort[0] not in {column.key for column in report.columns}:
             self._sort = None
@@ -185,7 +190,9 @@ class ReportModel(RowsModel):
             return self._report.totals
         shown: dict[str, Cell] = {}
         for key, total in self._report.totals.items():
-            if isinstance(total, int) and _sum(self._report.rows, key) == total:
+            if key not in self._adds_up:
+                self._adds_up[key] = isinstance(total, int) and _sum(self._report.rows, key) == total
+            if self._adds_up[key]:
                 shown[key] = _sum(self._rows, key)
         return shown
 
@@ -194,14 +201,20 @@ class ReportModel(RowsModel):
         if self._accepts is not None:
             rows = [row for row in rows if self._accepts(row)]
         if self._query.strip():
-            rows = [row for row in rows if matches(self._query, self._words(row))]
+            words = plain(self._query).split()
+            rows = [row for row in rows if holds_all(words, self._compared(row))]
         if self._sort:
             key, descending = self._sort
             rows.sort(key=lambda row: sort_key(row.cells.get(key)), reverse=descending)
         self._rows = rows
 
-    def _words(self, row: Row) -> str:
-        return " ".join(cell_text(column, row.cells.get(column.key)) for column in self._columns)
+    def _compared(self, row: Row) -> str:
+        # made once for each row: typing on asks the same again
+        known = self._texts.get(id(row))
+        if known is None:
+            known = plain(" ".join(cell_text(column, row.cells.get(column.key)) for column in self._columns))
+            self._texts[id(row)] = known
+        return known
 
 
 def sort_key(value: Cell) -> tuple[int, Any]:
