@@ -106,7 +106,10 @@ class ChecksView(Card):
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(theme.space(2))
-        self.add(Scroller(inside), 1)
+        scroll = Scroller(inside)
+        # the rows' words may be cut: only the height may be too much
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.add(scroll, 1)
         self.rows: list[CheckRow] = []
 
     def show_checks(self, disclosed: Disclosure) -> None:
