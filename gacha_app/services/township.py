@@ -12,7 +12,7 @@ from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _, in_chinese
 from gacha_app.sheets.submissions import LARGEST_FILE, read_package
 from gacha_app.sheets.village_list import read_village_list
-from gacha_app.sheets.workbook import Cover, write_reports
+from gacha_app.sheets.workbook import Cover, add_cover_sheet, add_report_sheet, new_workbook, save_workbook
 from gacha_app.storage.hub import Hub, open_hub
 from gacha_app.storage.hub_address import HubTrouble
 from gacha_app.township import receiving, villages
@@ -168,7 +168,12 @@ def write_summary(found: Summary, path: Path) -> None:
             ),
             found.sample,
         )
-        write_reports(summary_reports(found), path, cover)
+        workbook = new_workbook()
+        sheets = (_("总表"), _("各村"), _("排名"), _("全部指标"), _("缺报与退回"))
+        add_cover_sheet(workbook, cover, sheets)
+        for sheet, report in zip(sheets, summary_reports(found), strict=True):
+            add_report_sheet(workbook, report, sheet, signers=(_("制表人"), _("审核人"), _("负责人")))
+        save_workbook(workbook, path)
 
 
 def expect_villages(address: str, rows: Sequence[ExpectedVillage], *, user: str = "") -> int:

@@ -15,6 +15,7 @@ from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _
 from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
 from gacha_app.sheets.grid import Grid, Value, read_grids
+from gacha_app.sheets.layout import set_up_print
 from gacha_app.sheets.pen import Look, Pen
 from gacha_app.sheets.workbook import SheetPlace, add_report_sheet, save_workbook, sheet_titles
 from gacha_app.township.package import (
@@ -215,8 +216,8 @@ def _add_proof(workbook: Any, package: Package) -> None:
         pen.put(row, 1, f"内容 {row - _FIRST_PIECE + 1}", small)
         pen.put(row, 2, piece, small, "@")
         sheet.row_dimensions[row].height = 15
+    set_up_print(sheet, landscape=True, official=True, sample=package.sample)
     sheet.print_area = "A1:B6"
-    sheet.sheet_view.showGridLines = False
 
 
 def _cut(text: str) -> list[str]:

@@ -85,7 +85,7 @@ def refused_report(board: Board) -> Report:
     )
     everything: Iterable[Mapping[str, Cell]] = [*missing, *refused, *doubtful]
     return _report(
-        "township-missing", _("缺报、退回与核对"), board.year, board.sample, columns,
+        "township-missing", _("缺报、退回与需要核对的文件"), board.year, board.sample, columns,
         [Row({"number": number, **cells}) for number, cells in enumerate(everything, 1)],
     )  # fmt: skip
 
@@ -129,7 +129,9 @@ def totals_report(summary: Summary) -> Report:
             count=summary.over_without, amount=grouped(summary.without_subsidies)
         ),
     )
-    return _report("township-totals", _("总表"), summary.year, summary.sample, columns, rows, totals, notes)
+    return _report(
+        "township-totals", _("集体经济收益汇总表"), summary.year, summary.sample, columns, rows, totals, notes
+    )
 
 
 def villages_report(summary: Summary) -> Report:
@@ -145,7 +147,9 @@ def villages_report(summary: Summary) -> Report:
         *_figure_columns(_MAIN),
     )
     totals = {key: summary.totals[key] for key in _MAIN}
-    return _report("township-villages", _("各村"), summary.year, summary.sample, columns, rows, totals)
+    return _report(
+        "township-villages", _("各嘎查（村）集体经济情况表"), summary.year, summary.sample, columns, rows, totals
+    )
 
 
 def ranking_report(summary: Summary) -> Report:
@@ -172,7 +176,7 @@ def ranking_report(summary: Summary) -> Report:
         Column("growth_without", _("比上年"), CellKind.PERCENT, width=6),
     )
     totals = {"with": summary.with_subsidies, "without": summary.without_subsidies}
-    return _report("township-ranking", _("排名"), summary.year, summary.sample, columns, rows, totals)
+    return _report("township-ranking", _("集体经济收入排名表"), summary.year, summary.sample, columns, rows, totals)
 
 
 def figures_report(summary: Summary) -> Report:
@@ -192,7 +196,7 @@ def figures_report(summary: Summary) -> Report:
              **{f"t{number}": summary.townships[name][key] for number, name in enumerate(townships)}})
         for key, title in money
     ]  # fmt: skip
-    return _report("township-figures", _("全部指标"), summary.year, summary.sample, columns, rows)
+    return _report("township-figures", _("集体经济指标汇总表"), summary.year, summary.sample, columns, rows)
 
 
 def state_words(line: Line) -> str:
@@ -232,4 +236,4 @@ def _report(
     notes: Sequence[str] = (),
 ) -> Report:
     period = _("{year}年度").format(year=year)
-    return Report(name, title, "", period, tuple(columns), tuple(rows), totals or {}, tuple(notes), sample)
+    return Report(name, f"{period}{title}", "", period, tuple(columns), tuple(rows), totals or {}, tuple(notes), sample)

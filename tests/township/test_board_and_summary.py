@@ -180,11 +180,11 @@ def test_the_workbook_of_the_summary_says_what_the_summary_says(hub, tmp_path):
     township.write_summary(summary, tmp_path / "s.xlsx")
 
     workbook = load_workbook(tmp_path / "s.xlsx")
-    assert workbook.sheetnames == ["封面", "总表", "各村", "排名", "全部指标", "缺报、退回与核对"]
+    assert workbook.sheetnames == ["封面", "总表", "各村", "排名", "全部指标", "缺报与退回"]
     texts = {sheet.title: {str(cell.value) for row in sheet.iter_rows() for cell in row} for sheet in workbook}
     assert "4720000.0" in texts["总表"]
     assert "示例四嘎查" in texts["封面"]
-    assert {"示例四嘎查", "坏.xlsx", "已损坏。", "年度尚未结账。"} <= texts["缺报、退回与核对"]
+    assert {"示例四嘎查", "坏.xlsx", "已损坏。", "年度尚未结账。"} <= texts["缺报与退回"]
     assert not any("Totals" in text for text in texts["总表"])
 
 
