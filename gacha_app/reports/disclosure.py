@@ -16,7 +16,7 @@ from gacha_app.reports.checks import CheckResult, ReportOf, check_figures, check
 from gacha_app.reports.figures import figures_until
 from gacha_app.reports.heading import organisation_of
 from gacha_app.reports.projects import physical_columns
-from gacha_app.reports.report import Report
+from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
 
 # The sheets, by the names of their reports; 农经发〔2011〕13号 wants every item and every entry
 SHEETS = (
@@ -129,12 +129,34 @@ def _sections(report_of: ReportOf, period: Period, figures: Mapping[str, int]) -
         physical = {column.key for column in physical_columns()}
         money = tuple(column for column in report.columns if column.key not in physical)
         yield Section(name, sheet, replace(report, columns=money))
-        measured = tuple(column for column in report.columns if column.key in {"name", "income", *physical})
-        if len(measured) > 2:
-            title = _("项目实物量与效益")
-            rows = tuple(row for row in report.rows if any(row.cells.get(key) for key in physical))
-            per_unit = replace(report, name="projects-per-unit", title=title, columns=measured, rows=rows, totals={})
-            yield Section("projects-per-unit", _PER_UNIT_SHEET, per_unit)
+        if any(row.cells.get(key) for row in report.rows for key in physical):
+            yield Section("projects-per-unit", _PER_UNIT_SHEET, _per_unit(report))
+
+
+def _per_unit(report: Report) -> Report:
+    """Return what is measured and derived of projects, a line each: side by side it would be too small to read."""
+    rows = []
+    for project in report.rows:
+        for column in physical_columns():
+            if value := project.cells.get(column.key):
+                money = column.kind is CellKind.MONEY
+                cells: dict[str, Cell] = {
+                    "name": project.cells["name"],
+                    "item": column.title,
+                    "quantity": None if money else value,
+                    "amount": value if money else None,
+                    "unit": column.unit,
+                }
+                rows.append(Row(cells, record=project.record))
+    columns = (
+        Column("name", _("项目"), width=10),
+        Column("item", _("指标"), width=9),
+        Column("quantity", _("数量"), CellKind.QUANTITY, width=7),
+        Column("amount", _("金额"), CellKind.MONEY, "元", 8),
+        Column("unit", _("单位"), width=5),
+    )
+    title = _("项目实物量与效益")
+    return replace(report, name="projects-per-unit", title=title, columns=columns, rows=tuple(rows), totals={})
 
 
 def _facts(

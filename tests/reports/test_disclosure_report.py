@@ -32,6 +32,14 @@ def test_a_year_is_disclosed_whole(year: Village):
     assert all(section.report.sample for section in told.sections)
 
 
+def test_measures_and_what_is_derived_of_them_stand_a_line_each(year: Village):
+    report = year.asks(disclosure, 2023).report("projects-per-unit")
+
+    assert rows(report, "name", "item", "quantity", "amount", "unit") == [
+        ("温棚葡萄", "面积", 30_000, None, "亩"), ("温棚葡萄", "亩均收入", None, 266_67, "元/亩"),
+    ]  # fmt: skip
+
+
 def test_every_check_agrees_in_a_sound_book_and_none_is_idle(year: Village):
     told = year.asks(disclosure, 2023)
 
