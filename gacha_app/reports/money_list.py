@@ -13,9 +13,10 @@ from gacha_app.domain.accounts import BANK, CASH
 from gacha_app.domain.voucher import STATE_TITLES, State
 from gacha_app.i18n import _
 from gacha_app.reports.entries import CREDIT, DEBIT
+from gacha_app.reports.heading import report_for
 from gacha_app.reports.ledger import between, matching, under
 from gacha_app.reports.names import counterparty_names, fund_names, household_names, project_names
-from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Row
+from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.vouchers import form_title
 from gacha_app.storage.tables import postings, vouchers
 
@@ -94,6 +95,18 @@ def money_rows(session: Session, identities: Sequence[int]) -> list[Row]:
     projects = _projects(session, identities)
     rows = {one.id: _row(one, projects.get(one.id, "")) for one in session.execute(query)}
     return [rows[one] for one in identities if one in rows]
+
+
+def money_report(session: Session, wanted: MoneyFilter, period: str) -> Report:
+    """Report all vouchers a filter means, the oldest first; drafts stand in the list and not in its foot."""
+    identities = money_vouchers(session, wanted, "date", False)
+    rows: list[Row] = []
+    for start in range(0, len(identities), 500):
+        rows += money_rows(session, identities[start : start + 500])
+    came, went, drafts = money_totals(session, wanted)
+    notes = (_("合计不含草稿。"),) if drafts else ()
+    totals: dict[str, Cell] = {"money_in": came, "money_out": went}
+    return report_for(session, "money", _("收入与支出清单"), period, money_columns(), rows, totals, notes)
 
 
 def money_totals(session: Session, wanted: MoneyFilter) -> tuple[int, int, int]:

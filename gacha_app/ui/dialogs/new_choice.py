@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QKeyEvent, QStandardItem
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem
+from PySide6.QtWidgets import QWidget
 
 from gacha_app.domain.project import KINDS, WAYS, Project, kind_of_name
 from gacha_app.domain.register import CONTRACT_KINDS, COUNTERPARTY_KINDS, Contract, Counterparty
@@ -16,6 +16,7 @@ from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.form_dialog import FormDialog
 from gacha_app.ui.widgets.choice_field import DETAIL_ROLE
+from gacha_app.ui.widgets.edge_button import EdgeButton
 from gacha_app.ui.widgets.fields import Choice, ChoiceField, DateField, TextField
 
 # Makes something of this name and returns the choice it is, or None where the user thought better of it
@@ -99,6 +100,15 @@ def _new_fund(desk: Desk, parent: QWidget, name: str) -> Choice | None:
     return Choice(made.id, made.name, made.document_number) if made else None
 
 
+class _SecondButton(EdgeButton):
+    """A button left of the one at the edge."""
+
+    def _fit(self) -> None:
+        icon, side = theme.space(16), theme.space(24)
+        self.setIconSize(QSize(icon, icon))
+        self.setGeometry(self._line.width() - 2 * side - theme.space(4), (self._line.height() - side) // 2, side, side)
+
+
 class NewChoiceField(ChoiceField):
     """One of many; a name that is not among them can be made at once, from the last line of the list.
 
@@ -111,12 +121,7 @@ class NewChoiceField(ChoiceField):
     ) -> None:
         super().__init__(choices, parent=parent)
         self._maker = maker
-        if maker is not None:
-            add = self.addAction(theme.icon("add", "muted"), QLineEdit.ActionPosition.TrailingPosition)
-            theme.set_icon(add, "add", "muted")
-            add.setText(_("新增"))
-            add.setToolTip(_("新增（F2）"))
-            add.triggered.connect(self.make)
+        self._add = None if maker is None else _SecondButton(self, "add", _("新增（F2）"), self.make)
 
     def make(self) -> None:
         """Make something new, named as what is typed and means nothing yet, and choose it."""
@@ -135,6 +140,19 @@ class NewChoiceField(ChoiceField):
             self.make()
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_clear()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._keep_clear()
+
+    def _keep_clear(self) -> None:
+        """Keep the text clear of both buttons; each of them knows only of itself."""
+        if getattr(self, "_add", None) is not None:
+            self.setTextMargins(0, 0, 2 * theme.space(24), 0)
 
     def _offer(self, text: str) -> None:
         super()._offer(text)

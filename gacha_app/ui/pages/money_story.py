@@ -1,0 +1,197 @@
+"""One voucher beside the list: its entry, who made it, and what may be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from gacha_app.domain.voucher import STATE_TITLES, Kind, State, Voucher
+from gacha_app.i18n import _
+from gacha_app.reports.voucher_story import VoucherStory, voucher_story
+from gacha_app.ui import theme
+from gacha_app.ui.desk import Desk
+from gacha_app.ui.dialogs.reason import ReasonDialog
+from gacha_app.ui.pages.entry_lines import EntryLines
+from gacha_app.ui.widgets.buttons import button, label, restyle
+from gacha_app.ui.widgets.cards import Card
+from gacha_app.ui.widgets.flow import FlowLayout
+from gacha_app.ui.widgets.messages import ask
+from gacha_app.ui.widgets.pieces import clear
+
+STATE_TONES = {State.DRAFT: "gold", State.REVIEWED: "blue", State.POSTED: "green", State.REVERSED: "muted"}
+
+
+class MoneyStory(QWidget):
+    """A voucher on its card.
+
+    Signals:
+        change_wanted: the user wants to change this draft; carries the VoucherStory.
+        copy_wanted: the user wants to record the like again; carries the VoucherStory.
+        voucher_wanted: another voucher is to be shown; its number.
+    """
+
+    change_wanted = Signal(object)
+    copy_wanted = Signal(object)
+    voucher_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._story: VoucherStory | None = None
+        self._state = label(role="badge")
+        self._card = Card("", self._state)
+        self._summary = label(wrap=True)
+        self._about = label(role="small", wrap=True)
+        self.lines = EntryLines()
+        self._links = QVBoxLayout()
+        self._people = label(role="small", wrap=True)
+        self._reason = label(wrap=True)
+        self._buttons = QWidget()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._buttons.setSizePolicy(policy)
+        self._button_row = FlowLayout(self._buttons, gap=theme.space(8))
+        for piece in (self._summary, self._about, self.lines, self._reason):
+            self._card.add(piece)
+        self._card.body.addLayout(self._links)
+        self._card.add(self._people)
+        self._card.add(self._buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._card)
+        layout.addStretch(1)
+
+    def show_voucher(self, voucher_id: int) -> None:
+        """Tell of a voucher."""
+        with self._desk.reading() as session:
+            story = voucher_story(session, voucher_id)
+        self._story = story
+        voucher = story.voucher
+        self._card.set_title(voucher.label)
+        self._state.setText(_(STATE_TITLES[voucher.state]))
+        restyle(self._state, tone=STATE_TONES[voucher.state])
+        self._summary.setText(voucher.summary)
+        about = [str(voucher.date), story.form or _("会计分录")]
+        if voucher.attachments:
+            about.append(_("附件 {count} 张").format(count=voucher.attachments))
+        self._about.setText(" · ".join(about))
+        self.lines.show_lines(story.lines)
+        self._reason.setText(_("原因：{reason}").format(reason=voucher.reason))
+        self._reason.setVisible(bool(voucher.reason))
+        self._people.setText(_people(voucher))
+        self._show_links(story)
+        self._show_buttons(story)
+
+    def story(self) -> VoucherStory | None:
+        """Return the voucher told of."""
+        return self._story
+
+    def post(self) -> None:
+        """Post the draft."""
+        from gacha_app.services.vouchers import post_voucher
+
+        voucher = self._told().voucher
+        book = self._desk.open_book()
+
+        def act() -> None:
+            posted = post_voucher(book, str(voucher.id))
+            self._desk.say(_("已记账 {number}").format(number=posted.label), lambda: take_back(self._desk, posted))
+
+        self._desk.try_to(act)
+
+    def delete(self) -> None:
+        """Throw the draft away, after asking."""
+        from gacha_app.services.vouchers import delete_draft
+
+        voucher = self._told().voucher
+        sentence = _("“{summary}”还没有记账，删除后不能找回。").format(summary=voucher.summary)
+        if not ask(self, _("删除 {draft}").format(draft=voucher.label), sentence, _("删除草稿"), danger=True):
+            return
+
+        def act() -> None:
+            delete_draft(self._desk.open_book(), voucher.id or 0)
+            self._desk.say(_("已删除 {draft}。").format(draft=voucher.label))
+
+        self._desk.try_to(act)
+
+    def reverse(self) -> None:
+        """Take the voucher back in red, after asking why."""
+        from gacha_app.services.vouchers import reverse_voucher
+
+        voucher = self._told().voucher
+        book = self._desk.open_book()
+        dialog = ReasonDialog(
+            _("冲销 {number}").format(number=voucher.label),
+            _("会另记一张红字凭证把“{summary}”抵消。原凭证不删不改，标为“已冲销”，原因永远留着。").format(
+                summary=voucher.summary
+            ),
+            _("冲销并记账"),
+            lambda reason: reverse_voucher(book, voucher.label, reason),
+            self,
+        )
+        if red := dialog.ask():
+            self._desk.say(_("已冲销 {number}，红字凭证是 {red}。").format(number=voucher.label, red=red.label))
+
+    def _told(self) -> VoucherStory:
+        if self._story is None:
+            raise LookupError("no voucher is told of")
+        return self._story
+
+    def _show_links(self, story: VoucherStory) -> None:
+        clear(self._links)
+        for sentence, number in (
+            (_("冲销的是 {number}"), story.reverses),
+            (_("已由 {number} 冲销"), story.reversed_by),
+        ):
+            if number:
+                row = QHBoxLayout()
+                go = button(
+                    sentence.format(number=number),
+                    lambda number=number: self.voucher_wanted.emit(number),  # type: ignore[misc]
+                    kind="link",
+                )
+                row.addWidget(go)
+                row.addStretch(1)
+                self._links.addLayout(row)
+
+    def _show_buttons(self, story: VoucherStory) -> None:
+        clear(self._button_row)
+        voucher = story.voucher
+        made = []
+        if voucher.state in (State.DRAFT, State.REVIEWED):
+            made.append(button(_("记账"), self.post, kind="main"))
+            made.append(button(_("修改"), lambda: self.change_wanted.emit(story), icon="edit"))
+            made.append(button(_("删除草稿"), self.delete))
+        elif voucher.state is State.POSTED and voucher.reverses_id is None:
+            made.append(button(_("冲销…"), self.reverse, icon="undo"))
+        if _can_be_repeated(story):
+            made.append(button(_("照此再记一笔"), lambda: self.copy_wanted.emit(story), icon="copy"))
+        for one in made:
+            one.setEnabled(self._desk.can_write())
+            self._button_row.addWidget(one)
+        self._buttons.updateGeometry()
+
+
+def take_back(desk: Desk, voucher: Voucher) -> None:
+    """Undo what was just recorded: a draft is thrown away, a posted voucher reversed in red."""
+    from gacha_app.services.vouchers import delete_draft, reverse_voucher
+
+    if voucher.number is None:
+        delete_draft(desk.open_book(), voucher.id or 0)
+    else:
+        reverse_voucher(desk.open_book(), voucher.label, _("录入后撤销"))
+
+
+def _can_be_repeated(story: VoucherStory) -> bool:
+    """Say whether a form, or an accountant, could have made this entry: a dividend comes about in its own way."""
+    own = story.voucher.kind is Kind.NORMAL and not story.form and story.voucher.reverses_id is None
+    return story.answers is not None or own
+
+
+def _people(voucher: Voucher) -> str:
+    words = [_("制单 {name}").format(name=voucher.prepared_by)] if voucher.prepared_by else []
+    if voucher.reviewed_by:
+        words.append(_("审核 {name}").format(name=voucher.reviewed_by))
+    if voucher.posted_by and voucher.posted_at:
+        words.append(_("记账 {name} {when}").format(name=voucher.posted_by, when=f"{voucher.posted_at:%Y-%m-%d %H:%M}"))
+    return " · ".join(words)
