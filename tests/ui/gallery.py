@@ -26,9 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gacha_app import paths
 from gacha_app.domain.money import split
-from gacha_app.reports.report import CellKind, Column, Report, Row
+from gacha_app.reports.report import CellKind, Chart, ChartKind, Column, Report, Row, Series
 from gacha_app.ui import theme
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import (
@@ -113,36 +112,15 @@ def state_tone(row: Row, key: str) -> str:
 
 def bars(name: str):
     """An invented figure: income by project over years."""
-    from matplotlib import font_manager
-    from matplotlib.figure import Figure
+    from gacha_app.charts.figures import figure_of
 
-    font_manager.fontManager.addfont(str(paths.resources() / "fonts" / "NotoSansSC-Regular.ttf"))
-    shades = theme.tokens(name)
-    figure = Figure(layout="constrained", facecolor=shades["card"])
-    axes = figure.subplots()
-    axes.set_facecolor(shades["card"])
-    years, projects = range(2019, 2024), [choice.text for choice in PROJECTS]
-    base = [0] * len(years)
-    for series, project in enumerate(projects):
-        heights = [20 + 9 * place + 5 * series for place in range(len(years))]
-        drawn = axes.bar(
-            range(len(years)), heights, bottom=base, color=shades[f"series{series + 1}"], width=0.6, label=project
-        )
-        for category, bar in enumerate(drawn):
-            bar.set_gid(f"s{series}:{category}")
-        base = [before + height for before, height in zip(base, heights, strict=True)]
-    axes.set_xticks(range(len(years)), [str(year) for year in years])
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.tick_params(length=0, labelsize=9)
-    axes.grid(axis="y", color=shades["line"], linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.legend(
-        ncols=4, frameon=False, loc="upper left", bbox_to_anchor=(0, 1.14), fontsize=9, labelcolor=shades["ink"]
+    years = tuple(str(year) for year in range(2019, 2024))
+    series = tuple(
+        Series(choice.text, tuple((20 + 9 * place + 5 * at) * 1_000_000 for place in range(len(years))))
+        for at, choice in enumerate(PROJECTS)
     )
-    for text in [*axes.get_xticklabels(), *axes.get_yticklabels(), *axes.get_legend().get_texts()]:
-        text.set_family("Noto Sans SC")
-        text.set_color(shades["muted"])
-    return figure
+    chart = Chart("income", "各项目收入", ChartKind.STACKED, years, series, sample=True)
+    return figure_of(chart, theme=name, titled=False)
 
 
 def overview() -> QWidget:
