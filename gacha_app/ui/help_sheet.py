@@ -13,7 +13,7 @@ from gacha_app.i18n import _, language
 from gacha_app.ui import theme
 from gacha_app.ui.widgets.buttons import icon_button, label
 
-WIDTH = 330
+WIDTH = 290
 
 
 class HelpSheet(QFrame):
@@ -53,6 +53,7 @@ class HelpSheet(QFrame):
         """Show the help of a page."""
         file = help_file(name)
         self._text.document().setDefaultFont(theme.font())
+        self._text.document().setIndentWidth(theme.space(10))
         self._text.setMarkdown(file.read_text("utf-8") if file.is_file() else _("这一页还没有帮助。"))
         self._text.verticalScrollBar().setValue(0)
 

@@ -159,6 +159,7 @@ class StartPage(QWidget):
         layout.setSpacing(theme.space(16))
         whole.addLayout(layout)
         whole.addWidget(_three_steps())
+        whole.addStretch(1)
         begin = Card(_("开始"))
         begin.body.setSpacing(theme.space(2))
         for piece in self._ways():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gacha_app.domain.money import grouped
 from gacha_app.domain.project import KINDS, STATUSES, WAYS, Project
@@ -17,8 +17,10 @@ from gacha_app.reports.report import Chart, ChartKind, EntryFilter, Report, Row,
 from gacha_app.ui import theme
 from gacha_app.ui.chart_card import ChartCard
 from gacha_app.ui.desk import Desk
+from gacha_app.ui.finding import goal_of
 from gacha_app.ui.widgets.buttons import button, icon_button, label, line, restyle
 from gacha_app.ui.widgets.cards import Card, ProgressRow
+from gacha_app.ui.widgets.flow import FlowLayout
 from gacha_app.ui.widgets.pieces import Elided
 
 _ENTRIES_SHOWN = 8
@@ -82,7 +84,7 @@ class ProjectStoryPanel(QWidget):
         )
         split = button(_("分摊共同费用…"), self.split_asked.emit)
         split.setEnabled(self._desk.can_write())
-        self._about.body.addLayout(self._buttons(split, self._entries_link(row.source)))
+        self._about.add(self._buttons(split, self._entries_link(row.source)))
 
     def show_story(self, story: ProjectStory, source: EntryFilter | None) -> None:
         """Tell of a project."""
@@ -132,7 +134,7 @@ class ProjectStoryPanel(QWidget):
             made = button(text, self._emitter(signal, project))
             made.setEnabled(write)
             buttons.append(made)
-        card.body.addLayout(self._buttons(*buttons))
+        card.add(self._buttons(*buttons))
 
     def _show_entries(self, entries: Report, source: EntryFilter | None) -> None:
         card = self._entries
@@ -186,27 +188,32 @@ class ProjectStoryPanel(QWidget):
             self._add_link(card, str(row.cells.get("name", "")), "", "contracts", row.record)
 
     def _add_link(self, card: Card, name: str, words: str, page: str, record: int | None) -> None:
-        from gacha_app.ui.finding import goal_of
-
         goal = goal_of(page, record)
+        link = button(name, lambda: self._desk.show_page(goal.page, goal.focus), kind="link", tip=name)
+        # a long name is cut rather than the card pushed out of sight
+        link.setMinimumWidth(theme.space(60))
         told = QHBoxLayout()
-        told.addWidget(button(name, lambda: self._desk.show_page(goal.page, goal.focus), kind="link"))
+        told.addWidget(link, 0)
         told.addStretch(1)
-        told.addWidget(label(words, "small"))
         card.body.addLayout(told)
+        if words:
+            small = label(words, "small")
+            small.setIndent(theme.space(6))
+            card.add(small)
 
     def _entries_link(self, source: EntryFilter | None, count: int = 0) -> QWidget:
         text = _("全部 {count} 笔明细").format(count=count) if count else _("看明细")
         return button(text, lambda: self._desk.show_page("money", source), kind="link")
 
-    def _buttons(self, *buttons: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(6))
-        row.setContentsMargins(0, theme.space(6), 0, 0)
+    def _buttons(self, *buttons: QWidget) -> QWidget:
+        made = QWidget()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+        row = FlowLayout(made, gap=theme.space(6))
         for one in buttons:
             row.addWidget(one)
-        row.addStretch(1)
-        return row
+        return made
 
     def _emitter(self, signal: object, project: Project) -> Callable[[], object]:
         return lambda: signal.emit(project)  # type: ignore[attr-defined]
