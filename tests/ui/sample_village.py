@@ -107,10 +107,11 @@ def busy_village(folder: Path) -> Book:
 def shown(page: Page, qtbot: QtBot) -> Page:
     """Show a page as the window does: filled, and filled again when something was said."""
     qtbot.addWidget(page)
-    page.resize(1150, 680)
     page.desk.said.connect(lambda *_said: page.refresh())
     page.refresh()
     page.show()
+    # after it is shown: the screen that is none is small
+    page.resize(1150, 680)
     qtbot.waitUntil(page.isActiveWindow)
     return page
 

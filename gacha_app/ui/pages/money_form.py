@@ -197,7 +197,6 @@ class MoneyForm(QWidget):
         self.form.deleteLater()
         self.form = Form()
         self._place.addWidget(self.form)
-        self.form.show()
         if kind is not None:
             build_rows(self.form, self._desk, kind, self)
             self.form.set_button(self.post_button)
@@ -211,6 +210,8 @@ class MoneyForm(QWidget):
                 }
             )
             self.form.changed.connect(self._show_entry)
+            # at once: its first field is to have the cursor
+            self.form.show()
         self._pristine = self._typed()
         self._show_title()
         self._show_entry()
