@@ -47,6 +47,7 @@ class MoneyPage(Page):
         super().__init__(desk, parent)
         self._order: tuple[str, bool] = ("", True)
         self._found: list[int] = []
+        self._chosen: int | None = None
         self._main = button(_("记一笔"), self.record, kind="main", icon="add", tip=_("记一笔（Ctrl+N）"))
         self.filters = MoneyFilters(desk)
         self.panel = TablePanel("money", desk.settings, counted=_("笔"), paged=True)
@@ -92,7 +93,7 @@ class MoneyPage(Page):
         from gacha_app.ui.dialogs.voucher_entry import VoucherDialog
 
         dialog = VoucherDialog(self.desk, self, start=start, draft=draft)
-        dialog.recorded.connect(self._on_recorded)
+        dialog.recorded.connect(self._on_draft_changed if draft else self._on_recorded)
         dialog.exec()
         dialog.deleteLater()
 
@@ -152,10 +153,13 @@ class MoneyPage(Page):
         self.panel.search_changed.connect(lambda _text: self._show_list())
         self.panel.filter_changed.connect(lambda _key: self._show_list())
         self.panel.selection_changed.connect(self._on_selected)
-        self.panel.row_activated.connect(lambda _row: self._split.open_story())
+        self.panel.row_activated.connect(lambda row: self._go_to(row.record))
+        # a click on the row that is chosen already brings its story back
+        self.panel.table.clicked.connect(lambda index: self._tell(self.panel.model.row_at(index.row()).record))
         self.panel.export_requested.connect(self.export)
         self.panel.print_requested.connect(self.print_out)
         self.form.recorded.connect(self._on_recorded)
+        self.form.draft_changed.connect(self._on_draft_changed)
         self.form.left.connect(self._split.leave_story)
         self.story.change_wanted.connect(self._change)
         self.story.copy_wanted.connect(self._copy)
@@ -196,8 +200,10 @@ class MoneyPage(Page):
             self._found = money_vouchers(session, self._wanted(), sort_key, descending)
 
     def _on_selected(self, row: Row | None) -> None:
-        if row is not None and row.record is not None:
+        # the list filled again says the same row again: the form in its place is not disturbed
+        if row is not None and row.record is not None and row.record != self._chosen:
             self._tell(row.record)
+        self._chosen = row.record if row is not None else None
 
     def _tell(self, voucher_id: int | None) -> None:
         if voucher_id is not None and self.desk.try_to(lambda: self.story.show_voucher(voucher_id)):
@@ -206,8 +212,8 @@ class MoneyPage(Page):
             self._side.setCurrentWidget(self.form)
 
     def _go_to(self, voucher_id: int) -> None:
-        if not self.panel.select_record(voucher_id):
-            self._tell(voucher_id)
+        self.panel.select_record(voucher_id)
+        self._tell(voucher_id)
         self._split.open_story()
 
     def _go_to_number(self, number: str) -> None:
@@ -222,6 +228,12 @@ class MoneyPage(Page):
         said = _("已记账 {number}") if voucher.number else _("已存为 {number}")
         self.desk.say(said.format(number=voucher.label), lambda: take_back(self.desk, voucher))
         self.refresh()
+
+    def _on_draft_changed(self, voucher: Voucher) -> None:
+        self.desk.say(_("已保存 {number} 的修改。").format(number=voucher.label))
+        self.refresh()
+        if voucher.id is not None:
+            self._go_to(voucher.id)
 
     def _change(self, story: VoucherStory) -> None:
         if story.answers is None:

@@ -32,11 +32,13 @@ class MoneyForm(QWidget):
     """The form on its card.
 
     Signals:
-        recorded: a voucher was posted, or a draft kept or changed; carries the Voucher.
+        recorded: a voucher was posted, or a draft kept; carries the Voucher.
+        draft_changed: a draft says something else now; carries the Voucher.
         left: the user closed the form.
     """
 
     recorded = Signal(object)
+    draft_changed = Signal(object)
     left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -142,7 +144,7 @@ class MoneyForm(QWidget):
             return
         self.forget()
         self.form["amount"].setFocus(Qt.FocusReason.TabFocusReason)
-        self.recorded.emit(voucher)
+        (self.recorded if draft is None else self.draft_changed).emit(voucher)
 
     def _build(self) -> None:
         close = icon_button("close", _("关闭"), self.left.emit)
