@@ -60,7 +60,8 @@ def texts_of_program() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "gacha_app").rglob("*.py")):
         with path.open("rb") as file:
             for _line, text, _comments, _context in extract("python", file, {"_": None, "N_": None}):
-                if isinstance(text, str) and text:
+                # Chinese is the source: anything else is a key, as in `_(TITLES["key"])`
+                if isinstance(text, str) and (_CHINESE.search(text) or _FIELD.search(text)):
                     yield text, path.relative_to(ROOT).as_posix()
 
 
