@@ -35,13 +35,16 @@ if TYPE_CHECKING:
 # A row by its sheet and number, or by its number alone
 RowKey = int | tuple[str, int]
 
+# As a row's choice: it belongs to no project, whatever the sheet says
+NO_PROJECT = "-"
+
 
 @dataclass(frozen=True)
 class RowChoice:
     """What the user wants of one row instead of what was proposed; "" leaves the proposal.
 
     Attributes:
-        project: a project's name. fund: a fund's name. household: a household's number.
+        project: a project's name, or `NO_PROJECT`. fund: a fund's name. household: a household's number.
         skip: whether the row is left out.
     """
 
@@ -115,6 +118,7 @@ def plan_journal(
     choices: Mapping[RowKey, RowChoice] | None = None,
     mapping: Mapping[str, str] | None = None,
     year: int | None = None,
+    reading: JournalReading | None = None,
 ) -> JournalPlan:
     """Read a cash journal, propose an entry for every row and hold it against the book; nothing is changed.
 
@@ -122,13 +126,14 @@ def plan_journal(
         choices: by (sheet, row number), or by the row number alone where the workbook has one sheet.
         mapping: column letters by field, where the user corrected what was understood.
         year: the year of days written without one.
+        reading: what was read of the file before, where only the choices or the rules are others.
 
     Raises:
         GachaError: if the file cannot be read or holds no journal.
     """
     from gacha_app.sheets.journal_in import read_journal
 
-    reading = read_journal(path, year, mapping)
+    reading = reading or read_journal(path, year, mapping)
     with book.reading() as session:
         proposals = propose(reading.entries, rules_of(session))
         known = _Known.of(session, reading)
@@ -168,7 +173,11 @@ def import_journal(book: Book, plan: JournalPlan, *, as_drafts: bool = False) ->
         raise ImportRefused(plan.errors)
     rows = [row for row in plan.rows if not row.skip]
     with book.writing("import_journal", plan.path.name) as session:
-        counts = {"entries": len(rows), "income": plan.reading.income, "expense": plan.reading.expense}
+        counts = {
+            "entries": len(rows),
+            "income": sum(row.entry.income for row in rows),
+            "expense": sum(row.entry.expense for row in rows),
+        }
         batch = new_batch(session, "journal", plan.path, counts)
         vouchers = []
         for row in rows:
@@ -259,7 +268,7 @@ class _Known:
 def _planned(entry: JournalEntry, proposal: JournalProposal, choice: RowChoice, known: _Known) -> PlannedRow:
     kind = kind_named(entry_kinds(), choice.kind).code if choice.kind else proposal.kind
     same_kind = kind == proposal.kind
-    project = choice.project or entry.project
+    project = "" if choice.project == NO_PROJECT else choice.project or entry.project
     household, certain = choice.household, True
     if kind == "household" and not household:
         named = [
