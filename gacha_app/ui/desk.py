@@ -37,7 +37,7 @@ class Desk(QObject):
         said: a quiet sentence, and what undoes what it tells of (or None).
         refused: a `GachaError` to be shown.
         job_started: a `Job` that has just begun.
-        record_asked: the user wants to record something, wherever he is.
+        record_asked: the user wants to record something, wherever he is; the form's code (or "") and answers known.
         book_closing_asked: the user wants to work in another book.
         restore_asked: the path of a backup that is to take the open book's place.
     """
@@ -49,7 +49,7 @@ class Desk(QObject):
     said = Signal(str, object)
     refused = Signal(object)
     job_started = Signal(object)
-    record_asked = Signal()
+    record_asked = Signal(str, object)
     book_closing_asked = Signal()
     restore_asked = Signal(object)
 
@@ -134,9 +134,14 @@ class Desk(QObject):
         """Show a page of the rail, by its name, and on it what `focus` means."""
         self.page_wanted.emit(name, focus)
 
-    def record(self) -> None:
-        """Open the form that money is recorded with (Ctrl+N)."""
-        self.record_asked.emit()
+    def record(self, kind: str = "", **known: Any) -> None:
+        """Open the form that money is recorded with (Ctrl+N).
+
+        Args:
+            kind: the code of the form, "" for the one used last.
+            known: answers to begin with, by the names of the form's fields ("fund_id", "project_id").
+        """
+        self.record_asked.emit(kind, known)
 
     def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         """Say quietly that something is done; the page shown is brought up to date.
@@ -187,9 +192,13 @@ class Desk(QObject):
         job.start()
         return job
 
+    def jobs(self) -> list[Job]:
+        """Return what runs in the background."""
+        return list(self._jobs)
+
     def finish_jobs(self) -> None:
         """Stop what still runs in the background and wait for it."""
-        for job in list(self._jobs):
+        for job in self.jobs():
             job.stop()
             job.wait()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
@@ -211,9 +211,9 @@ class MainWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.activated.connect(action)
 
-    def _record(self) -> None:
+    def _record(self, kind: str = "", known: dict[str, Any] | None = None) -> None:
         if self._in_workspace() and self.desk.can_write() and self.workspace.show_page("money"):
-            self._on_page(lambda one: one.start())
+            self._on_page(lambda one: one.record(kind, **(known or {})))
 
     def _on_page(self, action: Callable[..., object]) -> None:
         if self._in_workspace() and (page := self.workspace.current_page()) is not None:
@@ -269,9 +269,8 @@ class MainWindow(QMainWindow):
             self._finder = None
         if self._workspace is not None:
             self._stack.removeWidget(self._workspace)
-            # Not later: its pages listen to the desk, and the next ones are made at once
+            self._workspace.leave()
             self._workspace.hide()
-            self._workspace.setParent(None)
             self._workspace.deleteLater()
             self._workspace = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -40,6 +41,7 @@ class Workspace(QWidget):
         self._desk = desk
         self._entries: dict[str, PageEntry] = {}
         self._pages: dict[str, Page] = {}
+        self._heard: tuple[tuple[Any, Callable[..., object]], ...] = ()
         self._places: dict[str, QWidget] = {}
         self._rail = Rail(_("嘎查账本"))
         self._head = Heading()
@@ -148,15 +150,16 @@ class Workspace(QWidget):
         strip = ProgressStrip(job.title)
         job.progressed.connect(strip.show_progress)
         strip.stop_asked.connect(job.stop)
-
-        def ended() -> None:
-            strip.hide()
-            self._jobs.removeWidget(strip)
-            strip.deleteLater()
-            self.refresh()
-
-        job.ended.connect(ended)
+        job.ended.connect(strip.hide)
+        job.ended.connect(strip.deleteLater)
+        job.ended.connect(self.refresh)
         self._jobs.addWidget(strip)
+
+    def leave(self) -> None:
+        """Hear nothing of the desk any more: another workspace takes this one's place before it is gone."""
+        for signal, slot in self._heard:
+            signal.disconnect(slot)
+        self._heard = ()
 
     def _build(self) -> None:
         column = QVBoxLayout()
@@ -180,16 +183,25 @@ class Workspace(QWidget):
         self._help_box.hide()
 
     def _connect(self) -> None:
-        self._rail.page_chosen.connect(self.show_page)
+        # a lambda: the focus is not the rail's to give
+        self._rail.page_chosen.connect(lambda name: self.show_page(name))
         self._head.find_asked.connect(self.find_asked)
         self._head.help_asked.connect(self.turn_help)
         self._head.years.year_chosen.connect(self._desk.use_year)
         self._help.closed.connect(self._close_help)
-        self._desk.page_wanted.connect(self.show_page)
-        self._desk.said.connect(self._say)
-        self._desk.refused.connect(self.messages.refuse)
-        self._desk.year_changed.connect(self._on_year_changed)
-        self._desk.job_started.connect(self.show_job)
+        desk = self._desk
+        heard: tuple[tuple[Any, Callable[..., object]], ...] = (
+            (desk.page_wanted, self.show_page),
+            (desk.said, self._say),
+            (desk.refused, self.messages.refuse),
+            (desk.year_changed, self._on_year_changed),
+            (desk.job_started, self.show_job),
+        )
+        for signal, slot in heard:
+            signal.connect(slot)
+        self._heard = heard
+        for job in desk.jobs():
+            self.show_job(job)
 
     def _page(self, name: str) -> Page:
         if name not in self._pages:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -82,11 +83,14 @@ class MoneyPage(Page):
         elif isinstance(focus, int):
             self._go_to(focus)
 
-    def record(self) -> None:
-        """Show the form, ready for a new entry."""
+    def record(self, kind: str = "", **known: Any) -> None:
+        """Show the form, ready for a new entry; of a kind and with answers, where they are known."""
         self._side.setCurrentWidget(self.form)
         self._split.open_story()
-        self.form.begin()
+        if kind:
+            self.form.prefill(kind, **known)
+        else:
+            self.form.begin()
 
     def enter_voucher(self, start: Voucher | None = None, draft: Voucher | None = None) -> None:
         """Let an accountant enter lines of his own."""
