@@ -11,6 +11,7 @@ texts, same files: no dates and no line numbers, so that a difference is always 
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import re
 import sys
@@ -21,7 +22,6 @@ from typing import Any
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "resources" / "i18n" / "en" / "LC_MESSAGES" / "gacha.po"
@@ -58,11 +58,12 @@ class EnglishCatalogue(Catalog):
 def texts_of_program() -> Iterator[tuple[str, str]]:
     """Yield each text marked in the package, with the file it stands in."""
     for path in sorted((ROOT / "gacha_app").rglob("*.py")):
-        with path.open("rb") as file:
-            for _line, text, _comments, _context in extract("python", file, {"_": None, "N_": None}):
-                # Chinese is the source: anything else is a key, as in `_(TITLES["key"])`
-                if isinstance(text, str) and (_CHINESE.search(text) or _FIELD.search(text)):
-                    yield text, path.relative_to(ROOT).as_posix()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            # not Babel's reader: it overlooks f-strings, and takes the key for a text in `_(TITLES["key"])`
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "N_"}:
+                match node.args:
+                    case [ast.Constant(value=str(text))] if text:
+                        yield text, path.relative_to(ROOT).as_posix()
 
 
 def texts_of_definitions() -> Iterator[tuple[str, str]]:

@@ -49,6 +49,17 @@ def test_translations_stay_when_the_texts_around_them_change():
     assert catalogue.get("这句话已经不用了") is None
 
 
+def test_texts_are_found_wherever_they_stand_and_keys_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    package = tmp_path / "gacha_app"
+    package.mkdir()
+    (package / "page.py").write_text(
+        """A = N_("户数")\nB = f"{count}{_(' 户')}"\nC = _(A["area"])\nD = _("分成" "两行")\n""", "utf-8"
+    )
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+
+    assert sorted(text for text, _place in messages.texts_of_program()) == [" 户", "分成两行", "户数"]
+
+
 @pytest.mark.parametrize(
     ("source", "translation", "wrong"),
     [
