@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
@@ -254,6 +254,8 @@ class MainWindow(QMainWindow):
         self._drop_workspace()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        # what is dropped need not be dressed: thousands of widgets
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         apply_theme(app, settings.theme, settings.font_size)
         old, self.start_page = self.start_page, self._make_start_page()
         self._stack.addWidget(self.start_page)

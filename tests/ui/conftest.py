@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from small_village import YEAR, make_small_village
 
@@ -35,6 +36,14 @@ def village_book(village_file: Path) -> Iterator[Book]:
     """The small village's book, open."""
     with open_book(village_file, user="苏和") as book:
         yield book
+
+
+@pytest.fixture(autouse=True)
+def swept() -> Iterator[None]:
+    """Sweep up the widgets a test threw away: outside an event loop nobody does, and all later tests would dress them."""
+    yield
+    if QApplication.instance() is not None:
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
