@@ -363,7 +363,7 @@ def popups(app: QApplication, folder: Path, name: str) -> None:
         [("draft", "先存草稿"), ("yes", "批准并记账")], cancel="先不批准", detail="应分合计 1,080,000.00 元",
     )  # fmt: skip
     danger = Question("作废这个方案？", "作废后要重新拟定。", [("yes", "作废方案")], cancel="留着", danger=True)
-    crash = CrashDialog("Traceback (most recent call last):\n  …\nValueError: 示例", Path("/home/示例/日志.txt"))
+    crash = CrashDialog("Traceback (most recent call last):\n  …\nValueError: 示例", Path("日志") / "示例.txt")
     finder = Finder(lambda text: [Found("张秀英", "0007 户 · 5 份", 1), Found("张三", "成员 · 0012 户", 2)])
     for piece, page in ((question, "question"), (danger, "danger"), (crash, "crash")):
         piece.show()
