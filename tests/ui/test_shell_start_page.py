@@ -249,10 +249,10 @@ def test_enter_goes_from_field_to_field_and_on(new_book: NewBook, qtbot: QtBot):
         (PureWindowsPath(r"D:\我的坚果云\a.gacha"), "坚果云"),
         (PureWindowsPath(r"D:\BaiduNetdiskWorkspace\a.gacha"), "百度网盘"),
         (PureWindowsPath(r"C:\Users\x\OneDrive - 某公司\a.gacha"), "OneDrive"),
-        (PurePosixPath("/home/x/Nutstore Files/a.gacha"), "坚果云"),
+        (PurePosixPath("/data/x/Nutstore Files/a.gacha"), "坚果云"),
         (PureWindowsPath(r"\\server\share\a.gacha"), "网络共享"),
         (PureWindowsPath(r"D:\嘎查账本\a.gacha"), ""),
-        (PurePosixPath("/home/x/嘎查 账本/a.gacha"), ""),
+        (PurePosixPath("/data/x/嘎查 账本/a.gacha"), ""),
     ],
 )
 def test_places_that_are_not_good_for_a_book_are_named(path: PurePosixPath | PureWindowsPath, said: str):
