@@ -18,7 +18,8 @@ from gacha_app.reports.dividends import dividends
 from gacha_app.reports.report import Report, Row
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk, Focus
-from gacha_app.ui.dialogs.dividend_steps import PayDialog, ProposeDialog, WithdrawDialog, ask_approval
+from gacha_app.ui.dialogs.dividend_proposal import ProposeDialog
+from gacha_app.ui.dialogs.dividend_steps import PayDialog, WithdrawDialog, ask_approval
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.dividends_plan import StepsCard, invitation
 from gacha_app.ui.pages.dividends_story import LINE_TONES, DividendStoryPanel
@@ -191,11 +192,14 @@ class DividendsPage(Page):
         self.story.pay_asked.connect(self.pay_chosen)
 
     def _on_activated(self, _row: Row) -> None:
-        payable = self._standing is not None and self._standing.state is PlanState.APPROVED
-        if payable and self._chosen_unpaid() and self.desk.can_write():
-            self.pay_chosen()
-        else:
-            self._split.open_story()
+        pay = self.story.pay_button()
+        if not self._split.is_narrow() and pay is not None:
+            pay.click()
+            return
+        self._split.open_story()
+        if pay is not None:
+            # a second Enter pays
+            pay.setFocus()
 
     def _show_actions(self, standing: DividendStanding) -> None:
         write = self.desk.can_write()

@@ -16,9 +16,10 @@ from gacha_app.reports.report import Chart, Row
 from gacha_app.ui import theme
 from gacha_app.ui.chart_card import ChartCard
 from gacha_app.ui.desk import Desk
-from gacha_app.ui.dialogs.dividend_steps import PAID_FROM, each_text
+from gacha_app.ui.dialogs.dividend_proposal import each_text
+from gacha_app.ui.dialogs.dividend_steps import PAID_FROM
 from gacha_app.ui.pages.dividends_plan import PlanCard
-from gacha_app.ui.widgets.buttons import button, label, restyle
+from gacha_app.ui.widgets.buttons import Button, button, label, restyle
 from gacha_app.ui.widgets.cards import Card
 
 LINE_TONES = {LineState.PROPOSED: "muted", LineState.UNPAID: "gold", LineState.PAID: "green"}
@@ -41,6 +42,7 @@ class DividendStoryPanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._told: list[str] = []
+        self._pay: Button | None = None
         self._state = label(role="badge")
         self._about = Card("", self._state)
         self.plan = PlanCard()
@@ -56,6 +58,10 @@ class DividendStoryPanel(QWidget):
     def told(self) -> list[str]:
         """Return the sentences told of the chosen household, from above."""
         return [self._about.accessibleName(), *self._told]
+
+    def pay_button(self) -> Button | None:
+        """Return the button that pays what is chosen, None where nothing of it is to be paid."""
+        return self._pay
 
     def show_plan(self, standing: DividendStanding, chart: Chart) -> None:
         """Show the plan, and the years."""
@@ -109,6 +115,7 @@ class DividendStoryPanel(QWidget):
         self._about.clear()
         self._about.show()
         self._told = []
+        self._pay = None
         self._state.setVisible(bool(state))
         self._state.setText(state)
         restyle(self._state, tone=tone)
@@ -131,10 +138,10 @@ class DividendStoryPanel(QWidget):
 
     def _add_pay(self, text: str, keys: str = "") -> None:
         # the key is the table's own: Enter on a row
-        pay = button(f"{text}  {keys}".strip(), self.pay_asked.emit, kind="main")
-        pay.setAccessibleName(text)
-        pay.setEnabled(self._desk.can_write())
-        self._about.add(pay)
+        self._pay = button(f"{text}  {keys}".strip(), self.pay_asked.emit, kind="main")
+        self._pay.setAccessibleName(text)
+        self._pay.setEnabled(self._desk.can_write())
+        self._about.add(self._pay)
 
 
 def _compared(story: DividendStory) -> str:
