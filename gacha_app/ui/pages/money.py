@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import State, Voucher
@@ -29,6 +29,7 @@ from gacha_app.ui.page import Page
 from gacha_app.ui.pages.money_filters import MoneyFilters
 from gacha_app.ui.pages.money_form import MoneyForm
 from gacha_app.ui.pages.money_story import MoneyStory, take_back
+from gacha_app.ui.pages.side_stack import SideStack
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
@@ -54,8 +55,7 @@ class MoneyPage(Page):
         self.panel = TablePanel("money", desk.settings, counted=_("笔"), paged=True)
         self.form = MoneyForm(desk)
         self.story = MoneyStory(desk)
-        self._side = QStackedWidget()
-        self._side.setProperty("surface", "clear")
+        self._side = SideStack(self.form, self.story)
         self._build()
         self._connect()
 
@@ -72,7 +72,7 @@ class MoneyPage(Page):
         self.filters.fill()
         self._show_list()
         story = self.story.story()
-        if story is not None and self._side.currentWidget() is self.story:
+        if story is not None and self._side.current() is self.story:
             self._tell(story.voucher.id)
 
     def focus_on(self, focus: Focus) -> None:
@@ -85,7 +85,7 @@ class MoneyPage(Page):
 
     def record(self, kind: str = "", **known: Any) -> None:
         """Show the form, ready for a new entry; of a kind and with answers, where they are known."""
-        self._side.setCurrentWidget(self.form)
+        self._side.show_piece(self.form)
         self._split.open_story()
         if kind:
             self.form.prefill(kind, **known)
@@ -145,8 +145,6 @@ class MoneyPage(Page):
         column.addWidget(self.filters)
         column.addWidget(self.panel, 1)
         left.setFocusProxy(self.panel.table)
-        for piece in (self.form, self.story):
-            self._side.addWidget(piece)
         self._split = SplitPanel(left, self._side, 33)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -211,9 +209,9 @@ class MoneyPage(Page):
 
     def _tell(self, voucher_id: int | None) -> None:
         if voucher_id is not None and self.desk.try_to(lambda: self.story.show_voucher(voucher_id)):
-            self._side.setCurrentWidget(self.story)
+            self._side.show_piece(self.story)
         else:
-            self._side.setCurrentWidget(self.form)
+            self._side.show_piece(self.form)
 
     def _go_to(self, voucher_id: int) -> None:
         self.panel.select_record(voucher_id)
@@ -243,14 +241,14 @@ class MoneyPage(Page):
         if story.answers is None:
             self.enter_voucher(draft=story.voucher)
             return
-        self._side.setCurrentWidget(self.form)
+        self._side.show_piece(self.form)
         self.form.change(story.voucher, story.answers)
 
     def _copy(self, story: VoucherStory) -> None:
         if story.answers is None:
             self.enter_voucher(start=story.voucher)
             return
-        self._side.setCurrentWidget(self.form)
+        self._side.show_piece(self.form)
         self.form.prefill(_kind_of(story), story.answers)
 
     def _import(self) -> None:
