@@ -137,6 +137,9 @@ def post_with_rows(session: Writing, voucher: Voucher, rows: Sequence[tuple[str,
 
 def _give_numbers(session: Writing, ordered: Sequence[Voucher]) -> None:
     """Make drafts posted vouchers, each with its month's next number."""
+    # the database wants each number's predecessor there already; one flush writes in the order of identities
+    identities = [voucher.id or 0 for voucher in ordered]
+    in_order = identities == sorted(identities)
     last: dict[str, int] = {}
     now = dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the village's own clock
     for voucher in ordered:
@@ -149,8 +152,9 @@ def _give_numbers(session: Writing, ordered: Sequence[Voucher]) -> None:
         voucher.state = State.POSTED
         voucher.posted_by = session.by
         voucher.posted_at = now
-        # one by one: the database wants each number's predecessor there already
-        session.flush()
+        if not in_order:
+            session.flush()
+    session.flush()
 
 
 def _last_sequence(session: Writing, month: str) -> int:

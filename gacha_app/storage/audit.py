@@ -28,6 +28,8 @@ class Recorder:
         self.subject = subject
         self._session = session
         self._new: list[object] = []
+        # kept beside the list: an import flushes once a voucher, and must not look through all of them each time
+        self._known: set[int] = set()
         self._changed: list[dict[str, Any]] = []
         self._noted: list[dict[str, Any]] = []
         event.listen(session, "before_flush", self._collect)
@@ -49,11 +51,12 @@ class Recorder:
             append(self._session, self.by, self.action, self.subject, changes)
 
     def _collect(self, session: Session, *_flush: object) -> None:
-        known = {id(one) for one in self._new}
-        self._new += [one for one in session.new if id(one) not in known]
-        known = {id(one) for one in self._new}
+        for one in session.new:
+            if id(one) not in self._known:
+                self._known.add(id(one))
+                self._new.append(one)
         for one in session.dirty:
-            if id(one) in known:
+            if id(one) in self._known:
                 continue
             before, after = _difference(one)
             if after:
