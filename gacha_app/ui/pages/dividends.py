@@ -264,8 +264,11 @@ class DividendsPage(Page):
             self.story.show_story(story, standing)
 
     def _chosen_unpaid(self) -> list[Row]:
-        unpaid = _is(LineState.UNPAID)
-        return [row for row in self.table.table.selected_rows() if unpaid(row)]
+        unpaid, model = _is(LineState.UNPAID), self.table.model
+        # by ranges: an index for each of ten thousand rows takes a second
+        ranges = self.table.table.selectionModel().selection().toList()
+        places = sorted({place for one in ranges for place in range(one.top(), one.bottom() + 1)})
+        return [row for place in places if unpaid(row := model.row_at(place))]
 
     def _following(self, rows: Sequence[Row]) -> int | None:
         """Return the next household that will still not be paid, from the last of these on, else from the top."""
