@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from sample_village import answer, said, shown
 
+from gacha_app.domain.project import Project
 from gacha_app.reports.report import EntryFilter
-from gacha_app.services import vouchers
+from gacha_app.services import projects, vouchers
 from gacha_app.ui.dialogs.form_dialog import FormDialog
 from gacha_app.ui.dialogs.reason import ReasonDialog
 from gacha_app.ui.dialogs.voucher_entry import VoucherDialog
@@ -166,10 +167,14 @@ def test_a_draft_is_deleted_after_asking(page, sample_desk):
     page.form.keep_draft()
     select(page, "买纸")
     answer(Question, lambda question: question._choose("yes"))
+    refused = []
+    sample_desk.refused.connect(refused.append)
 
     page.story.delete()
 
     assert "买纸" not in summaries(page)
+    assert page._side.current() is page.form
+    assert refused == []
 
 
 def test_reversing_wants_a_reason_and_says_which_voucher_took_it_back(page, sample_desk):
@@ -241,6 +246,26 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_kept(page, sample_desk
 
     assert page.form.form.problems()[field] == sentence
     assert sample_desk.revision == revision
+
+
+def test_what_was_registered_elsewhere_is_offered_and_what_is_typed_stays(page, sample_desk):
+    begin(page, "sale")
+    form = typed(page, project="温棚葡萄", amount="5")
+    projects.record_project(sample_desk.open_book(), Project("牧草"))
+
+    page.refresh()
+
+    assert "牧草" in [one.text for one in form["project"].choices()]
+    assert (form["project"].text(), form["amount"].text()) == ("温棚葡萄", "5")
+
+
+def test_another_year_begins_with_a_day_of_its_own(page, sample_desk):
+    begin(page, "cash")
+
+    sample_desk.use_year(2022)
+    page.refresh()
+
+    assert page.form.form["date"].value() == dt.date(2022, 12, 31)
 
 
 def test_a_new_project_is_made_from_the_field_that_asks_for_it(page, qtbot):

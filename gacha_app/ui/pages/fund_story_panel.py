@@ -80,13 +80,12 @@ class FundStoryPanel(QWidget):
         self._stage.show()
         about = " · ".join(filter(None, (fund.document_number, _(LEVELS[fund.level]), story.project)))
         card.add(label(about, "small", wrap=True))
-        received_percent = story.received * 100 // fund.granted if fund.granted else 0
-        words = _("下达 {granted}，到账 {percent}%").format(granted=grouped(fund.granted), percent=received_percent)
+        card.add_line(_("下达"), grouped(fund.granted))
+        percent = story.received * 100 // fund.granted if fund.granted else 0
         received = _("到账 {amount}").format(amount=grouped(story.received))
-        card.add(ProgressRow(received, words, received_percent, "blue"))
+        card.add(ProgressRow(received, f"{percent}%", percent, "blue"))
         spent = _("支出 {amount}").format(amount=grouped(story.spent))
-        words = _("占到账 {percent}%").format(percent=story.progress // 100)
-        card.add(ProgressRow(spent, words, story.progress // 100))
+        card.add(ProgressRow(spent, f"{story.progress // 100}%", story.progress // 100))
         card.add_line(_("结余"), grouped(story.left), "green" if story.left else "")
         for name, text in ((_("用途"), fund.purpose), (_("绩效目标"), fund.goal), (_("备注"), fund.note)):
             if text:

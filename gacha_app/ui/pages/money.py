@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
+from gacha_app.domain.errors import NotFound
 from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import State, Voucher
 from gacha_app.i18n import _
@@ -70,10 +71,10 @@ class MoneyPage(Page):
         for one in (self._main, self._own_entry):
             one.setEnabled(writing)
         self.filters.fill()
+        self.form.refresh()
         self._show_list()
-        story = self.story.story()
-        if story is not None and self._side.current() is self.story:
-            self._tell(story.voucher.id)
+        if self._side.current() is self.story:
+            self._tell_again()
 
     def focus_on(self, focus: Focus) -> None:
         if isinstance(focus, EntryFilter):
@@ -211,6 +212,17 @@ class MoneyPage(Page):
         if voucher_id is not None and self.desk.try_to(lambda: self.story.show_voucher(voucher_id)):
             self._side.show_piece(self.story)
         else:
+            self._side.show_piece(self.form)
+
+    def _tell_again(self) -> None:
+        """Tell of the same voucher as it is now; where it is gone, show the form."""
+        story = self.story.story()
+        try:
+            if story is not None:
+                self.story.show_voucher(story.voucher.id or 0)
+        except NotFound:
+            story = None
+        if story is None:
             self._side.show_piece(self.form)
 
     def _go_to(self, voucher_id: int) -> None:

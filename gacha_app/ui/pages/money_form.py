@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gacha_app.domain.entry_kinds import Answers, EntryKind
 from gacha_app.domain.errors import GachaError, InvalidInput
@@ -17,7 +17,7 @@ from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.pages.entry_lines import EntryPreview
 from gacha_app.ui.pages.kind_picker import KindPicker, kind_choices
-from gacha_app.ui.pages.money_rows import answers_from, build_rows, usual_values, values_of
+from gacha_app.ui.pages.money_rows import answers_from, build_rows, offer_again, usual_values, values_of
 from gacha_app.ui.widgets.buttons import button, icon_button, label
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.fields import ChoiceField
@@ -47,6 +47,7 @@ class MoneyForm(QWidget):
         self._kind: EntryKind | None = None
         self._draft: Voucher | None = None
         self._pristine: dict[str, Any] = {}
+        self._year = desk.year
         self.form = Form()
         self.kind_field = ChoiceField(kind_choices(), _("输入业务或拼音首字母，如 xs"))
         self.kind_field.setAccessibleName(_("业务"))
@@ -95,6 +96,17 @@ class MoneyForm(QWidget):
         self.prefill(draft.entry_kind, answers)
         self._draft = draft
         self._show_title()
+
+    def refresh(self) -> None:
+        """Offer what there is to choose from now, and begin in the year now looked at; what is typed stays."""
+        if self._kind is None:
+            return
+        offer_again(self.form, self._desk)
+        if self._desk.year != self._year and not self.is_dirty():
+            self.form["date"].set_value(self._usual_day())
+            self._pristine = self._typed()
+        self._year = self._desk.year
+        self.form["date"].set_around(self._usual_day())
 
     def forget(self) -> None:
         """Throw away what was typed."""
@@ -168,6 +180,9 @@ class MoneyForm(QWidget):
         column.addStretch(1)
         scroller = Scroller(inner)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # it takes what room is left between the two, so that the button stays in sight
+        scroller.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        scroller.setMinimumHeight(theme.space(150))
         for piece in (self.kind_field, self._help):
             self._card.add(piece)
         self._card.add(scroller, 1)
@@ -175,7 +190,6 @@ class MoneyForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._card)
-        self.setMinimumHeight(theme.space(360))
 
     def _on_kind_typed(self) -> None:
         try:
@@ -188,7 +202,7 @@ class MoneyForm(QWidget):
     def _show_kind(self, kind: EntryKind | None) -> None:
         """Build the rows of a kind; answers that the next form asks for too are carried over."""
         kept = self._typed() if kind is not None else {}
-        self._kind = kind
+        self._kind, self._year = kind, self._desk.year
         self.picker.setVisible(kind is None)
         self._help.setText(_(kind.help) if kind else "")
         self._help.setVisible(kind is not None)

@@ -77,6 +77,14 @@ def build_rows(form: Form, desk: Desk, kind: EntryKind, parent: QWidget) -> None
     form.add("attachments", _("附件"), CountField(), unit=_("张"))
 
 
+def offer_again(form: Form, desk: Desk) -> None:
+    """Offer the projects, funds, households ... there are now; what is chosen stays."""
+    with desk.reading() as session:
+        for dimension in DIMENSIONS:
+            if dimension in form:
+                form[dimension].set_choices(_offered(session, dimension))
+
+
 def usual_values(kind: EntryKind) -> dict[str, Any]:
     """Return what a fresh form of a kind begins with, beside the day."""
     return {"item": kind.items[0] if kind.items else None, "money": kind.money[0], "inward": "out"}
