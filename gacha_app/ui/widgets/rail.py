@@ -106,6 +106,9 @@ class Rail(QFrame):
     def set_foot(self, lines: Sequence[str]) -> None:
         """Show a few quiet lines at the bottom."""
         for old in self._foot_lines:
+            # gone at once: it is only swept up when the window next waits
+            self._foot.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._foot_lines = [Elided(text, "foot") for text in lines]
         for one in self._foot_lines:
