@@ -49,10 +49,14 @@ def household_balances(session: Session, day: dt.date) -> dict[int | None, int]:
 
 def household_report(session: Session, period: Period) -> Report:
     """Report the households as at the end of a time: shares, dividend of the year, what is owed either way."""
-    day = period.last
+    return household_register(session, period.last)
+
+
+def household_register(session: Session, day: dt.date) -> Report:
+    """Report the households as at the end of a day, with the dividend of its year."""
     shares, balances = shares_until(session, day), household_balances(session, day)
     counted = _member_counts(session, day)
-    plan = plan_row(session, period.year)
+    plan = plan_row(session, day.year)
     amounts = _dividends_of(session, plan.id) if plan else {}
     heads = _head_identities(session)
     rows = []
@@ -96,7 +100,11 @@ def household_report(session: Session, period: Period) -> Report:
 
 def member_report(session: Session, period: Period) -> Report:
     """Report the members as at the end of a time (成员名册)."""
-    day = period.last
+    return member_register(session, period.last)
+
+
+def member_register(session: Session, day: dt.date) -> Report:
+    """Report the members as at the end of a day."""
     query = (
         select(members, households.c.number)
         .join(households, members.c.household_id == households.c.id)
