@@ -133,9 +133,10 @@ class HouseholdStoryPanel(QWidget):
             left, joined = cells["left"], cells["joined"]
             gone = isinstance(left, date) and left <= story.day
             coming = isinstance(joined, date) and joined > story.day
-            tone = "faint" if gone or coming else ""
+            # who is no member that day steps back
+            name_role, role = ("muted", "muted") if gone or coming else ("strong", "")
             about = " · ".join(str(one) for one in (cells["relation"], cells["sex"], cells["birth"]) if one)
-            grid.add((label(str(cells["name"]), "" if tone else "strong", tone), Elided(about, "small", tone)))
+            grid.add((label(str(cells["name"]), name_role), Elided(about, role)))
             more = [str(cells["identity_number"] or "")]
             if gone:
                 more.append(_("{date} 退出").format(date=left))
@@ -143,7 +144,7 @@ class HouseholdStoryPanel(QWidget):
                 more.append(_("{date} 加入").format(date=joined))
             more.append(str(cells["note"] or ""))
             if words := " · ".join(one for one in more if one):
-                grid.add((None, Elided(words, "small", tone or "muted")))
+                grid.add((None, Elided(words, "small")))
 
     def _show_movements(self, story: HouseholdStory) -> None:
         card, rows = self._shares, story.movements.rows
@@ -156,7 +157,7 @@ class HouseholdStoryPanel(QWidget):
         usual = {row.cells["share_kind"] for row in rows}
         for row in reversed(rows):
             later = isinstance(day := row.cells["date"], date) and day > story.day
-            grid.add(_movement(row, "faint" if later else "", tell_kind=len(usual) > 1))
+            grid.add(_movement(row, counted=not later, tell_kind=len(usual) > 1))
         if any(isinstance(row.cells["date"], date) and row.cells["date"] > story.day for row in rows):
             card.add(label(_("浅色的在 {date} 以后，没有计入。").format(date=story.day), "small", wrap=True))
 
@@ -199,21 +200,23 @@ class _Lines:
                 self._grid.addWidget(piece, at, place)
 
 
-def _movement(row: Row, tone: str, *, tell_kind: bool) -> tuple[QWidget, ...]:
+def _movement(row: Row, *, counted: bool, tell_kind: bool) -> tuple[QWidget, ...]:
     cells = row.cells
     change = _whole(cells["change"])
     words = [cells["reason"], cells["share_kind"] if tell_kind else "", cells["note"]]
     sign = "+" if change > 0 else ""
+    role = "" if counted else "muted"
+    tone = "" if not counted else "clay" if change < 0 else "green"
     return (
-        label(str(cells["date"]), "small", tone),
-        Elided(" · ".join(str(one) for one in words if one), "", tone),
-        _right(f"{sign}{share_text(change)}", tone or ("clay" if change < 0 else "green")),
-        _right(_("共 {n} 份").format(n=share_text(_whole(cells["held"]))), tone),
+        label(str(cells["date"]), "small"),
+        Elided(" · ".join(str(one) for one in words if one), role),
+        _right(f"{sign}{share_text(change)}", role, tone),
+        _right(_("共 {n} 份").format(n=share_text(_whole(cells["held"]))), role),
     )
 
 
-def _right(text: str, tone: str = "") -> QLabel:
-    made = label(text, "", tone)
+def _right(text: str, role: str = "", tone: str = "") -> QLabel:
+    made = label(text, role, tone)
     made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return made
 
