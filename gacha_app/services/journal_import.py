@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, insert, select
 
 from gacha_app.domain.accounts import BANK, CASH, EARMARKED, MONEY
-from gacha_app.domain.entry_kinds import Answers, kind_named, make_voucher
+from gacha_app.domain.entry_kinds import Answers, EntryKind, kind_named, make_voucher
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.fund import Fund
 from gacha_app.domain.imports import ERROR, WARNING, Finding, JournalEntry, JournalProposal, JournalReading
@@ -197,6 +197,13 @@ def import_journal(book: Book, plan: JournalPlan, *, as_drafts: bool = False) ->
         return Imported(batch, counts)
 
 
+def way_of(kind: EntryKind) -> str:
+    """Return whether a kind of entry brings money "in" or takes it "out"; "" where it may do either."""
+    if kind.two_way or kind.code == "cash":
+        return ""
+    return next(("in" if line.side == "debit" else "out" for line in kind.lines if line.account == "money"), "")
+
+
 def rules_of(session: Session) -> tuple[JournalRule, ...]:
     """Return the rules that propose entries: the village's own first, then those that ship with the program."""
     from gacha_app.sheets.definitions import load_journal_rules
@@ -306,6 +313,12 @@ def _faults(row: PlannedRow, known: _Known) -> list[Finding]:
     if row.skip:
         return []
     found = []
+    kind = entry_kinds()[row.kind]
+    if way_of(kind) not in ("", entry.direction):
+        words = (
+            _("这一行是收入，不能记成“{kind}”。") if entry.direction == "in" else _("这一行是支出，不能记成“{kind}”。")
+        )
+        found.append(finding(words.format(kind=_(kind.title))))
     if row.kind == "household" and row.household not in known.households:
         found.append(finding(_("这一行像是与农户往来，请选是哪一户，或换一种业务。")))
     if row.kind == "spend_grant" and row.fund not in known.funds:
