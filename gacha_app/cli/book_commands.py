@@ -32,7 +32,8 @@ def new(
     balances = dict(_opening(one) for one in opening or [])
     organisation = Organisation(
         code=books.new_code(), name=name, township=township, banner=banner,
-        first_year=year or dt.date.today().year, reserve_rate=parse_yuan(reserve_rate, "reserve_rate"),
+        first_year=dt.date.today().year if year is None else year,
+        reserve_rate=parse_yuan(reserve_rate, "reserve_rate"),
     )  # fmt: skip
     with books.new_book(book, organisation, balances, user=user()):
         pass
@@ -103,7 +104,7 @@ def close(
 
     if (month is None) == (year is None):
         raise refuse(_("请写 --month 或 --year，只写一个。"))
-    period = parse_month(month) if month else Period(year or 0)
+    period = parse_month(month) if month else Period(year if year is not None else 0)
     with to_write(book) as opened:
         if reopen:
             periods.reopen(opened, period, reason)

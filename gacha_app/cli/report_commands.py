@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from gacha_app.cli.opening import BookPath, Json, Year, to_read, to_write
-from gacha_app.cli.showing import give_report, show_json
-from gacha_app.domain.dates import Period, parse_month
+from gacha_app.cli.showing import give_report, refuse, show_json
+from gacha_app.domain.dates import Period, parse_date, parse_month
 from gacha_app.i18n import _
 
 Month = Annotated[str | None, typer.Option("--month", help=_("月份，如 2023-05"))]
@@ -19,17 +19,18 @@ MaybeYear = Annotated[int | None, typer.Option("--year", help=_("年度；不写
 
 def report(
     book: BookPath,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=_("报表名，如 trial-balance；写 list 列出全部"))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("报表名，如 trial-balance；写 list 列出全部"))] = "list",
     year: MaybeYear = None,
     month: Month = None,
     quarter: Annotated[int | None, typer.Option(help=_("季度，1 到 4"))] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help=_("截至哪一天（户册、成员名册），如 2023-06-30"))] = None,
     as_json: Json = False,
     xlsx: Annotated[Path | None, typer.Option(help=_("写成表格"))] = None,
     csv: Annotated[Path | None, typer.Option(help=_("写成 CSV"))] = None,
     pdf: Annotated[Path | None, typer.Option(help=_("写成 PDF"))] = None,
 ) -> None:
     """Give a report."""
-    from gacha_app.services.faces import read_report
+    from gacha_app.services.faces import read_register, read_report
 
     if name == "list":
         from gacha_app.reports.catalogue import REPORTS
@@ -38,7 +39,10 @@ def report(
             print(f"{key:<24}{_(kind.title)}")
         return
     with to_read(book) as opened:
-        found = read_report(opened, name, _period(year, month, quarter))
+        if as_of:
+            found = read_register(opened, name, parse_date(as_of))
+        else:
+            found = read_report(opened, name, _period(year, month, quarter))
     give_report(found, as_json=as_json, xlsx=xlsx, csv=csv, pdf=pdf)
 
 
@@ -102,6 +106,8 @@ def submit(
 
 
 def _period(year: int | None, month: str | None, quarter: int | None) -> Period:
+    if month and quarter:
+        raise refuse(_("--month 和 --quarter 只写一个。"))
     if month:
         return parse_month(month)
-    return Period(year or dt.date.today().year, quarter=quarter)
+    return Period(dt.date.today().year if year is None else year, quarter=quarter)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gacha_app.cli.opening import Json, Year, user
-from gacha_app.cli.showing import progress_bar, show_json, show_report
+from gacha_app.cli.showing import progress_bar, refuse, show_json, show_report
 from gacha_app.i18n import _
 
 program = typer.Typer(help=_("苏木（镇）：收集、催报、汇总"), no_args_is_help=True)
@@ -22,15 +22,22 @@ def collect(
     files: Annotated[list[Path], typer.Argument(metavar="FILE|DIR...", help=_("上报文件或文件夹，可写多个"))],
     year: Annotated[int | None, typer.Option(help=_("只收这个年度的"))] = None,
     as_json: Json = False,
-) -> None:
-    """Take villages' packages in; a bad one is named and the others are taken."""
+) -> int:
+    """Take villages' packages in; a bad one is named and the others are taken.
+
+    Returns:
+        1 where nothing could be taken and something is wrong, else 0.
+    """
     from gacha_app.services import township
 
     with progress_bar(_("收集")) as advance:
         collected = township.collect(hub, files, year=year, user=user(), progress=advance)
+    if not collected.accepted and not collected.refused:
+        raise refuse(_("没有找到上报文件（.xlsx），请检查文件夹的位置。"))
+    status = 0 if collected.accepted or all(bad.repeated for bad in collected.refused) else 1
     if as_json:
         show_json(township.collected_json(collected))
-        return
+        return status
     for one in collected.accepted:
         print(
             _("已收  {organisation}  {year}  {file}").format(
@@ -38,7 +45,9 @@ def collect(
             )
         )
     for bad in collected.refused:
-        print(_("退回  {file}  {reason}").format(file=bad.file, reason=bad.reason))
+        words = _("已有  {file}  {reason}") if bad.repeated else _("退回  {file}  {reason}")
+        print(words.format(file=bad.file, reason=bad.reason))
+    return status
 
 
 @program.command("board")

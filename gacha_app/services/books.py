@@ -63,8 +63,9 @@ def new_book(
             _("不能在“{folder}”里新建账本：{reason}。").format(folder=path.parent, reason=problem.strerror)
         ) from problem
     finally:
-        with contextlib.suppress(OSError):
-            beside.unlink()
+        for left in (beside, beside.with_name(beside.name + "-journal")):
+            with contextlib.suppress(OSError):
+                left.unlink()
     return open_book(path, user=user)
 
 
@@ -136,6 +137,8 @@ def back_up(source: Path, target: Path) -> Path:
     """
     if target.is_dir():
         target = target / f"{source.stem}-{dt.datetime.now():%Y%m%d-%H%M%S}{source.suffix}"  # noqa: DTZ005
+    elif target.exists() and backups.owner_of(target) != backups.owner_of(source):
+        raise GachaError(_("“{name}”不是这个账本的备份，不能覆盖，请另取一个文件名。").format(name=target.name))
     backups.copy_book(source, target)
     return target
 

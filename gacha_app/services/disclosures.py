@@ -7,11 +7,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from gacha_app.domain.errors import GachaError
-from gacha_app.i18n import _
 from gacha_app.reports.checks import CheckResult
 from gacha_app.reports.disclosure import Disclosure, disclosure
 from gacha_app.storage.book import Book
+from gacha_app.storage.files import make_folder
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def publish_disclosure(
 
     whole = read_disclosure(book, year, quarter=quarter, month=month)
     made = made or dt.date.today()
-    _make(folder)
+    make_folder(folder)
     name = _file_name(f"{whole.organisation}{whole.title}")
     workbook = folder / f"{name}.xlsx"
     write_disclosure(whole, workbook, made)
@@ -92,15 +91,6 @@ def publish_disclosure(
                 checks=len(whole.checks), faults=len(whole.faults),
             )  # fmt: skip
     return Published(workbook, tuple(paper.path for paper in papers), tuple(missing), whole.faults)
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise GachaError(
-            _("不能建立文件夹“{folder}”：{reason}。").format(folder=folder, reason=problem.strerror)
-        ) from problem
 
 
 def _file_name(text: str) -> str:

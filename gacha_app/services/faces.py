@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +23,21 @@ def read_report(book: Book, name: str, period: Period) -> Report:
 
     with book.reading() as session:
         return report_named(name).function(session, period)
+
+
+def read_register(book: Book, name: str, day: dt.date) -> Report:
+    """Return the register of this name as at the end of a day.
+
+    Raises:
+        GachaError: if the report of this name is no register.
+    """
+    from gacha_app.reports.households import household_register, member_register
+
+    registers = {"households": household_register, "members": member_register}
+    if name not in registers:
+        raise NotFound(_("“{name}”不能按某一天出，只有这些可以：{all}。").format(name=name, all="、".join(registers)))
+    with book.reading() as session:
+        return registers[name](session, day)
 
 
 def read_chart(book: Book, name: str, period: Period) -> Chart:

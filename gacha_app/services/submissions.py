@@ -19,6 +19,7 @@ from gacha_app.reports.years import years_with_entries
 from gacha_app.sheets.disclosure import disclosure_workbook
 from gacha_app.sheets.submissions import add_package_sheets, save_package
 from gacha_app.storage.book import Book
+from gacha_app.storage.files import make_folder
 from gacha_app.storage.tables import periods
 from gacha_app.township.package import Package, plain_text
 
@@ -38,7 +39,7 @@ class Submitted:
 
 
 def submit(book: Book, year: int, path: Path) -> Submitted:
-    """Write a year's package for the township.
+    """Write a year's package for the township, into a folder that is made if it is missing.
 
     Raises:
         GachaError: if the book tells nothing of that year, or the file cannot be written.
@@ -51,6 +52,7 @@ def submit(book: Book, year: int, path: Path) -> Submitted:
     workbook, placed = disclosure_workbook(disclosed)
     with in_chinese():
         package = add_package_sheets(workbook, package, FIGURES, placed)
+    make_folder(path.parent)
     save_package(workbook, package, path)
     if not book.read_only:
         with book.writing("submit", str(year)) as session:

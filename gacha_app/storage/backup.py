@@ -52,6 +52,19 @@ def copy_book(source: Path, target: Path) -> None:
             beside.unlink()
 
 
+def owner_of(path: Path) -> str | None:
+    """Return the code of the organisation whose book a file is; None where it is no sound book."""
+    try:
+        check_is_book(path)
+        connection = connect(path, read_only=True)
+        try:
+            return str(connection.execute("SELECT code FROM organisation").fetchone()[0])
+        finally:
+            connection.close()
+    except (GachaError, sqlite3.Error, TypeError):
+        return None
+
+
 @contextlib.contextmanager
 def same_folder_copy(path: Path) -> Iterator[Path]:
     """Yield a copy of a book in the book's own folder, for work that ends in taking the book's place."""

@@ -40,7 +40,7 @@ def check_is_book(path: Path) -> None:
     Raises:
         GachaError: saying what the file is instead.
     """
-    name = path.name
+    name = path.name or str(path)
     if path.is_dir():
         raise GachaError(_("“{name}”是文件夹，不是账本。").format(name=name))
     try:

@@ -17,6 +17,8 @@ from gacha_app.i18n import _
 _PAUSES = (0.05, 0.1, 0.2)
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NO_NAME = {errno.EINVAL, errno.ENAMETOOLONG}
+# How every book and every hub begins
+_ACCOUNTS = b"SQLite format 3\x00"
 
 
 @contextmanager
@@ -52,19 +54,43 @@ def write_beside(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it, unless it is there.
+
+    Raises:
+        GachaError: if a file stands in its place, or it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as problem:
+        raise GachaError(_("“{folder}”不是文件夹，请换一个位置。").format(folder=folder)) from problem
+    except OSError as problem:
+        raise GachaError(_sentence(problem, folder)) from problem
+
+
 def _check(path: Path, target: Path) -> None:
     """Refuse what can be refused before any work is done."""
     try:
         if target.is_dir():
-            raise GachaError(_("“{name}”是一个文件夹，请另取一个文件名。").format(name=path.name))
+            raise GachaError(_("“{name}”是一个文件夹，请另取一个文件名。").format(name=path.name or path))
         if target.parent.exists() and not target.parent.is_dir():
             raise GachaError(_("“{folder}”不是文件夹，请换一个位置。").format(folder=path.parent))
         if not target.parent.is_dir():
             raise GachaError(_("文件夹“{folder}”不存在，请先新建文件夹或换一个位置。").format(folder=path.parent))
         if target.exists() and not os.access(target, os.W_OK):
             raise GachaError(_("“{name}”是只读文件，不能覆盖，请另取一个文件名。").format(name=path.name))
+        # One slip of the finger must not cost a village its book
+        if _holds_accounts(target):
+            raise GachaError(_("“{name}”是账本或汇总库，不能覆盖，请另取一个文件名。").format(name=path.name))
     except OSError as problem:
         raise GachaError(_sentence(problem, path)) from problem
+
+
+def _holds_accounts(target: Path) -> bool:
+    if not target.is_file() or not os.access(target, os.R_OK):
+        return False
+    with target.open("rb") as file:
+        return file.read(len(_ACCOUNTS)) == _ACCOUNTS
 
 
 def _flush(beside: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import socket
@@ -51,7 +52,11 @@ def take(book: Path, owner: str) -> Path:
                     pid=held.get("pid", ""), since=held.get("since", ""),
                 )
             ) from None  # fmt: skip
-        except OSError:
+        except OSError as problem:
+            if problem.errno == errno.ENOSPC:
+                # what was begun would be in the next one's way
+                release(lock)
+                raise GachaError(_("磁盘已满，没有保存。请腾出空间后重试。")) from None
             raise GachaError(
                 _("不能在“{folder}”里写文件，账本无法保存。请检查权限，或把账本移到自己的文件夹。").format(
                     folder=book.parent

@@ -8,6 +8,8 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DatabaseError
+
 from gacha_app import paths
 from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _
@@ -89,14 +91,21 @@ def bring_up_to_date(path: Path) -> Path | None:
 
 
 def make_tables(path: Path) -> None:
-    """Make a new book's file with all its tables."""
-    connection = connect(path)
+    """Make a new book's file with all its tables.
+
+    Raises:
+        GachaError: if the disk is full or refuses.
+    """
     try:
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    finally:
-        connection.close()
-    _upgrade(path)
+        connection = connect(path)
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        finally:
+            connection.close()
+        _upgrade(path)
+    except (DatabaseError, sqlite3.DatabaseError) as problem:
+        raise in_words(problem, path.name) from problem
 
 
 def alembic_config(path: Path) -> Config:

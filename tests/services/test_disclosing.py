@@ -96,5 +96,5 @@ def test_what_does_not_agree_is_said_and_still_written(discloser: Village, tmp_p
 def test_a_folder_that_cannot_be_made_is_refused_in_words(discloser: Village, tmp_path: Path):
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(GachaError, match="不能建立文件夹"):
+    with pytest.raises(GachaError, match="不是文件夹，请换一个位置"):
         publish_disclosure(discloser.book, 2023, tmp_path / "file" / "out")

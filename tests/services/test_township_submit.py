@@ -98,9 +98,11 @@ def test_a_year_that_the_book_does_not_tell_of_is_refused(earned, tmp_path):
     assert not (tmp_path / "a.xlsx").exists()
 
 
-def test_a_folder_that_is_not_there_is_refused_in_words(earned, tmp_path):
-    with pytest.raises(GachaError, match="不存在"):
-        submit(earned, 2023, tmp_path / "none" / "a.xlsx")
+def test_a_folder_that_cannot_be_is_refused_in_words(earned, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(GachaError, match="不是文件夹"):
+        submit(earned, 2023, tmp_path / "file" / "none" / "a.xlsx")
 
 
 def test_a_year_that_is_not_closed_says_so_on_the_board(earned, tmp_path):

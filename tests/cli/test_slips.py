@@ -1,0 +1,116 @@
+"""A slip of the finger on the command line costs nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gacha_app.cli import run
+from tests.sheets.workbooks import tidy_roster, village, write_xlsx
+
+
+@pytest.fixture
+def gacha(tmp_path, monkeypatch, capsys):
+    """Return a function that carries a command out in the test's folder: (status, standard output, standard error)."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words):
+        status = run([str(word) for word in words])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    call("new", "a.gacha", "--name", "示例嘎查", "--township", "示例苏木", "--year", 2023, "--opening", "102=10000")
+    return call
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("report", "a.gacha", "trial-balance", "--year", 2023, "--xlsx"),
+        ("report", "a.gacha", "trial-balance", "--year", 2023, "--csv"),
+        ("report", "a.gacha", "trial-balance", "--year", 2023, "--pdf"),
+        ("submit", "a.gacha", "--year", 2023, "--out"),
+        ("export", "a.gacha", "--format", "csv", "--out"),
+    ],
+)
+def test_nothing_is_written_over_a_book(gacha, words):
+    before = Path("a.gacha").read_bytes()
+
+    status, _out, said = gacha(*words, "a.gacha")
+
+    assert (status, said) == (1, "“a.gacha”是账本或汇总库，不能覆盖，请另取一个文件名。\n")
+    assert Path("a.gacha").read_bytes() == before
+
+
+def test_a_summary_is_not_written_over_the_hub(gacha):
+    gacha("submit", "a.gacha", "--year", 2023, "--out", "sent/a.xlsx")
+    assert gacha("township", "collect", "hub.db", "sent")[0] == 0
+
+    status, _out, said = gacha("township", "summary", "hub.db", "--year", 2023, "--out", "hub.db")
+
+    assert (status, said) == (1, "“hub.db”是账本或汇总库，不能覆盖，请另取一个文件名。\n")
+    assert gacha("township", "board", "hub.db", "--year", 2023)[0] == 0
+
+
+def test_a_backup_replaces_an_earlier_one_but_nothing_else(gacha):
+    gacha("new", "b.gacha", "--name", "另一个嘎查", "--year", 2023)
+    other = Path("b.gacha").read_bytes()
+    Path("名册.xlsx").write_bytes(b"roster")
+
+    assert gacha("backup", "a.gacha", "kept.gacha")[0] == 0
+    assert gacha("backup", "a.gacha", "kept.gacha")[0] == 0
+    for target in ("b.gacha", "名册.xlsx"):
+        status, _out, said = gacha("backup", "a.gacha", target)
+        assert (status, said) == (1, f"“{target}”不是这个账本的备份，不能覆盖，请另取一个文件名。\n")
+
+    assert Path("b.gacha").read_bytes() == other
+    assert Path("名册.xlsx").read_bytes() == b"roster"
+
+
+def test_submitting_makes_the_folder(gacha):
+    assert gacha("submit", "a.gacha", "--year", 2023, "--out", "sent/2023/a.xlsx")[0] == 0
+    assert Path("sent/2023/a.xlsx").is_file()
+
+
+def test_collecting_nothing_but_bad_files_is_refused(gacha):
+    gacha("submit", "a.gacha", "--year", 2023, "--out", "sent/a.xlsx")
+    Path("bad.xlsx").write_text("hello")
+    Path("empty").mkdir()
+
+    assert gacha("township", "collect", "hub.db", "bad.xlsx")[0] == 1
+    assert gacha("township", "collect", "hub.db", "empty")[2] == "没有找到上报文件（.xlsx），请检查文件夹的位置。\n"
+    assert gacha("township", "collect", "hub.db", "bad.xlsx", "sent")[0] == 0
+    status, out, _said = gacha("township", "collect", "hub.db", "sent")
+    assert (status, out.split()[0]) == (0, "已有")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("report", "a.gacha", "income", "--year", 0), "年度“0”不对"),
+        (("report", "a.gacha", "income", "--month", "2023-01", "--quarter", 1), "只写一个"),
+        (("report", "a.gacha", "income", "--as-of", "2023-06-30"), "households、members"),
+        (("report", ".", "income"), "“.”是文件夹"),
+        (("disclose", "a.gacha", "--year", 2023, "--out", "a.gacha"), "“a.gacha”不是文件夹，请换一个位置。"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(gacha, words, said):
+    status, _out, error = gacha(*words)
+
+    assert status == 1
+    assert said in error
+
+
+def test_the_register_stands_as_at_any_day(gacha, tmp_path):
+    roster = write_xlsx(tmp_path / "名册.xlsx", {"名册": tidy_roster(village((3, 1, 2)))})
+    gacha("import", "roster", "a.gacha", roster)
+    before = json.loads(gacha("report", "a.gacha", "households", "--year", 2023, "--json")[1])["totals"]["shares"]
+    gacha("household", "move", "a.gacha", "0001", "--shares", "2", "--date", "2023-06-15")
+
+    def shares(day):
+        return json.loads(gacha("report", "a.gacha", "households", "--as-of", day, "--json")[1])["totals"]["shares"]
+
+    assert float(shares("2023-06-15")) - float(shares("2023-06-14")) == 2
+    assert shares("2023-06-14") == before
