@@ -104,11 +104,11 @@ def _is_member(member: Member, day: dt.date) -> bool:
 
 
 def _contacts(household: Household) -> tuple[tuple[str, str], ...]:
-    bank = " ".join(one for one in (household.bank_name, masked_account(household.bank_account)) if one)
     facts = (
         (_("组别"), household.group_name),
         (_("电话"), masked_telephone(household.telephone)),
-        (_("开户行和账号"), bank),
+        (_("开户行"), household.bank_name),
+        (_("银行账号"), masked_account(household.bank_account)),
         (_("住址"), household.address),
         (_("备注"), household.note),
     )

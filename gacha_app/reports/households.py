@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import HOUSEHOLDS
 from gacha_app.domain.dates import Period
+from gacha_app.domain.dividend import PlanState
 from gacha_app.domain.identity import masked_account, masked_identity, masked_telephone
 from gacha_app.i18n import _
 from gacha_app.reports.dividends import plan_row
@@ -95,7 +96,9 @@ def household_register(session: Session, day: dt.date) -> Report:
     )
     totals = totals_of(rows, "members", "shares", "dividend", "owes", "is_owed")
     until = _("截至{date}").format(date=day)
-    return report_for(session, "households", _("成员户册与份额登记簿"), until, columns, rows, totals)
+    proposed = plan is not None and plan.state == PlanState.PROPOSED
+    notes = (_("{year}年度分红还是拟定方案，没有批准。").format(year=day.year),) if proposed else ()
+    return report_for(session, "households", _("成员户册与份额登记簿"), until, columns, rows, totals, notes)
 
 
 def member_report(session: Session, period: Period) -> Report:

@@ -144,7 +144,7 @@ def test_the_story_tells_members_movements_and_masked_contacts(page, sample_desk
 
     words = told(page)
     assert "139****0000" in words
-    assert "农村信用社（示例） 6228***********4076" in words
+    assert "6228***********4076" in words
     assert "152921********2567" in words
     assert "2023-03-01 退出" in words
     assert [one for one in words if one.startswith(("2022-01", "2023-04", "配股", "退出 ", "+", "-", "共"))] == [
@@ -420,3 +420,14 @@ def test_the_register_of_a_year_is_that_of_its_last_day(sample_desk, page):
     with sample_desk.reading() as session:
         report = household_report(session, Period(2023))
     assert [row.cells["shares"] for row in report.rows] == column(page, "shares")
+
+
+def test_a_dividend_that_is_only_proposed_is_called_so_under_the_register(page, sample_desk):
+    dividends.propose_dividend(sample_desk.open_book(), 2023, total=310_000_00)
+    page.refresh()
+    assert page.table.model.report().notes == ("2023年度分红还是拟定方案，没有批准。",)
+
+    dividends.approve_dividend(sample_desk.open_book(), 2023)
+    page.refresh()
+    assert page.table.model.report().notes == ()
+    assert column(page, "dividend")[0] == 60_000_00

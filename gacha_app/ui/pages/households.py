@@ -30,10 +30,10 @@ from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
 
 # From the left; what else is known is told beside the table, printed, and in the workbook
-_SHOWN = ("number", "representative", "group", "members", "shares", "dividend", "is_owed", "owes")
-_ONLY_WHERE_FILLED = ("group", "dividend", "is_owed", "owes")
+_SHOWN = ("number", "representative", "members", "shares", "dividend", "is_owed", "owes", "group")
+_ONLY_WHERE_FILLED = ("dividend", "is_owed", "owes", "group")
 # Searched in, and shown to whom wants to see them
-_SEARCHED = ("names", "identity")
+_SEARCHED = ("group", "names", "identity")
 _WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -58,7 +58,7 @@ class HouseholdsPage(Page):
         self._problem = label(role="problem")
         self._problem.hide()
         self._back = button(_("回到年末"), self.go_to_end_of_year, kind="link")
-        # whose names a search finds are there, but not in the way until somebody wants to see them
+        # what a search finds too is there, but not in the way until somebody wants to see it
         desk.settings.columns.setdefault("households", dict.fromkeys(_SEARCHED, 0))
         self.table = TablePanel("households", desk.settings, counted=_("户"))
         self.story = HouseholdStoryPanel(desk)
@@ -69,7 +69,7 @@ class HouseholdsPage(Page):
         column.addLayout(self._head())
         column.addWidget(self.table, 1)
         left.setFocusProxy(self.table.table)
-        self._split = SplitPanel(left, self.story, share=36)
+        self._split = SplitPanel(left, self.story, share=34)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._split)
@@ -97,7 +97,7 @@ class HouseholdsPage(Page):
         self._back.setVisible(day != self._last_day())
         for one in (self._add, self._import):
             one.setEnabled(self.desk.can_write())
-        self.table.show_report(_for_page(self._report, known))
+        self.table.show_report(_for_page(self._report, day.year, known))
         row = self.table.current_row()
         if row is None and self._other is None and self.table.model.rowCount():
             self.table.select_record(self.table.model.row_at(0).record or 0)
@@ -264,10 +264,13 @@ class HouseholdsPage(Page):
         change_household(self.desk.open_book(), household)
 
 
-def _for_page(report: Report, known: Mapping[int, tuple[str, str]]) -> Report:
+def _for_page(report: Report, year: int, known: Mapping[int, tuple[str, str]]) -> Report:
     """Return the register as the page shows it: what nobody has is left out, members can be searched for."""
     left_out = {key for key in _ONLY_WHERE_FILLED if not any(row.cells.get(key) for row in report.rows)}
     columns = [report.column(key) for key in _SHOWN if key not in left_out]
+    columns = [
+        replace(one, title=_("{year}年分红").format(year=year)) if one.key == "dividend" else one for one in columns
+    ]
     columns += [
         Column("names", _("成员"), width=8),
         Column("identity", _("身份证末四位"), CellKind.CODE, width=6),
