@@ -57,6 +57,7 @@ def test_quantity_and_unit_are_read_back():
         [Posting("102", 100, "一笔"), Posting("311", -100, "一笔", project_id=1)],
         [Posting("102", 100, "另一句", project_id=1), Posting("50101", -100, "一笔", project_id=1)],
         [Posting("102", 100, "一笔")],
+        [Posting("102", 100, "一笔", project_id=1), Posting("999", -100, "一笔", project_id=1)],
     ],
 )
 def test_an_entry_that_the_form_cannot_make_is_not_read(postings):

@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from sample_village import answer, said, shown
 
+from gacha_app.domain.dates import Period
 from gacha_app.domain.project import Project
 from gacha_app.reports.report import EntryFilter
-from gacha_app.services import projects, vouchers
+from gacha_app.services import periods, projects, vouchers
 from gacha_app.ui.dialogs.form_dialog import FormDialog
 from gacha_app.ui.dialogs.reason import ReasonDialog
 from gacha_app.ui.dialogs.voucher_entry import VoucherDialog
@@ -322,6 +323,28 @@ def test_filters_narrow_the_list_and_its_foot(page):
     assert page.panel.foot.text() == "找到 1 笔   收到 0.00   付出 60,000.00"
 
 
+def test_a_list_narrowed_to_nothing_says_so_and_leads_back(page, qtbot):
+    page.filters.months.choose(1)
+    assert summaries(page) == []
+    state = page.panel._empty
+
+    with qtbot.waitSignal(page.filters.changed):
+        state.other_asked.emit()
+
+    assert len(summaries(page)) == 5
+
+
+def test_a_column_orders_the_list_in_the_book(page):
+    columns = [one.key for one in page.panel.model.columns()]
+
+    page.panel.order_by(columns.index("money_out"))
+    page.panel.order_by(columns.index("money_out"))
+    assert summaries(page)[0] == "建温棚"
+
+    page.panel.order_by(columns.index("date"))
+    assert summaries(page)[0] == "衔接资金到账"
+
+
 def test_the_entries_behind_a_figure_are_shown_alone_until_that_is_taken_back(page):
     page.focus_on(EntryFilter(classes=("income",), project_id=1, first=dt.date(2022, 1, 1), last=dt.date(2022, 12, 31)))
     assert summaries(page) == ["2022年葡萄款"]
@@ -367,6 +390,109 @@ def test_an_accountants_own_entry_is_offered_what_balances_it_and_posted_only_th
     assert page.story.lines.texts() == [
         "借 51301 管理费用—干部报酬 3,000.00", "贷 211 应付款 3,000.00 绿野果品公司",
     ]  # fmt: skip
+
+
+def test_an_own_entry_is_drafted_changed_and_recorded_again(page, sample_desk):
+    def fill(dialog):
+        dialog.head.set_values({"date": dt.date(2023, 8, 1), "summary": "红字更正", "attachments": 1})
+        for line, texts in zip(dialog.table.lines, (("51301", "-30", ""), ("102", "", "-30")), strict=True):
+            for field, text in zip(line.fields, texts, strict=True):
+                field.setText(text)
+        dialog.keep_draft()
+
+    answer(VoucherDialog, fill)
+    page.enter_voucher()
+    select(page, "红字更正")
+    assert page.story.lines.texts() == ["借 51301 管理费用—干部报酬 -30.00", "贷 102 银行存款 -30.00"]
+
+    def change(dialog):
+        assert [line.debit.text() for line in dialog.table.lines] == ["-30.00", ""]
+        dialog.table.add_line()
+        dialog.table.remove_line(dialog.table.lines[-1])
+        dialog.table.lines[0].details = {"project_id": 1, "quantity": 2000, "unit": "亩"}
+        dialog.post()
+
+    answer(VoucherDialog, change)
+    page.story.change_wanted.emit(page.story.story())
+    assert page.story.lines.texts()[0] == "借 51301 管理费用—干部报酬 -30.00 温棚葡萄 · 2 亩"
+
+    shown_again = []
+    answer(
+        VoucherDialog,
+        lambda dialog: (
+            shown_again.extend(line.about.text() for line in dialog.table.lines),
+            dialog.head["summary"].setText("再来一笔"),
+            dialog.post(),
+        ),
+    )
+    page.story.copy_wanted.emit(page.story.story())
+    assert shown_again == ["温棚葡萄 · 2 亩", ""]
+    assert summaries(page).count("再来一笔") == 1
+
+
+def test_enter_walks_through_the_lines_of_an_own_entry(page, sample_desk, qtbot):
+    walked = []
+
+    def fill(dialog):
+        first, second = dialog.table.lines
+        qtbot.keyClick(dialog.head["attachments"], Qt.Key.Key_Return)
+        walked.append(first.account.hasFocus())
+        first.account.setText("51301")
+        qtbot.keyClick(first.account, Qt.Key.Key_Return)
+        walked.append(first.debit.hasFocus())
+        qtbot.keyClick(first.debit, Qt.Key.Key_Return)
+        walked.append(first.credit.hasFocus())
+        first.credit.setText("7")
+        qtbot.keyClick(first.credit, Qt.Key.Key_Return)
+        walked.append(second.account.hasFocus())
+        second.debit.setText("3")
+        second.debit.setFocus()
+        qtbot.keyClick(second.debit, Qt.Key.Key_Return)
+        walked.append(dialog.table.lines[2].account.hasFocus())
+        dialog.table.remove_line(dialog.table.lines[2])
+        walked.append(len(dialog.table.lines))
+        second.debit.setText("7")
+        second.debit.setFocus()
+        qtbot.keyClick(second.debit, Qt.Key.Key_Return)
+        walked.append(len(dialog.table.lines))
+        dialog.reject()
+
+    answer(VoucherDialog, fill)
+    page.enter_voucher()
+
+    assert walked == [True, True, True, True, True, 2, 2]
+
+
+def test_a_day_in_a_closed_month_is_refused_beside_the_day(page, sample_desk, qtbot):
+    periods.close_month(sample_desk.open_book(), Period(2022, 1))
+    dialog = VoucherDialog(sample_desk, page)
+    qtbot.addWidget(dialog)
+    dialog.head.set_values({"summary": "试", "date": dt.date(2022, 1, 5)})
+    for line, texts in zip(dialog.table.lines, (("101", "5", ""), ("102", "", "5")), strict=True):
+        for field, text in zip(line.fields, texts, strict=True):
+            field.setText(text)
+
+    dialog.post()
+
+    assert dialog.head.problems() == {"date": "2022年1月已经结账，不能再记这个月的账。"}
+
+
+@pytest.mark.parametrize(("dimension", "name"), [("contract", "机井合同"), ("fund", "节水补助")])
+def test_a_contract_or_a_fund_is_made_on_the_spot(page, dimension, name):
+    begin(page, "spend_grant")
+    field = page.form.form[dimension]
+    field.setText(name)
+
+    def fill(dialog):
+        if dimension == "fund":
+            dialog.form["granted"].setText("5")
+        dialog.submit()
+
+    answer(FormDialog, fill)
+    field.make()
+
+    assert field.text() == name
+    assert isinstance(field.value(), int)
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,8 @@ class EntryTable(QWidget):
         for place, widget in enumerate(line.widgets()):
             self._grid.addWidget(widget, at, place)
             widget.installEventFilter(self)
+            # at once: a new line is to have the cursor
+            widget.show()
         self._grid.addWidget(line.about, at + 1, 0, 1, 3)
         line.account.setAccessibleName(_("科目"))
         line.debit.setAccessibleName(_("借方"))

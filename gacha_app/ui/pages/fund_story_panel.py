@@ -128,5 +128,7 @@ class FundStoryPanel(QWidget):
         word, tone, amount = (_("到账"), "blue", came) if came else (_("支出"), "green", went)
         detail = f"{row.cells['date']} · {row.cells['summary']} · {row.cells['number']}"
         made = TodoRow("clay" if amount < 0 else tone, _("冲销") if amount < 0 else word, grouped(amount), detail)
+        # a long summary is cut rather than the card pushed out of sight
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         made.clicked.connect(lambda: self._desk.show_page("money", row.record))
         return made

@@ -133,12 +133,7 @@ class MoneyPage(Page):
             ]
         )  # fmt: skip
         self.panel.set_tones(_tone)
-        empty = EmptyState(
-            _("这一年还没有记过账。收到的、付出的，从“记一笔”开始；已经有流水表格的，可以整张导入。"),
-            _("记一笔"), icon="money",
-        )  # fmt: skip
-        empty.first_asked.connect(self.record)
-        self.panel.set_empty(empty)
+        self._offer_first_step()
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -150,6 +145,22 @@ class MoneyPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._split)
+
+    def _offer_first_step(self) -> None:
+        """Say why the list is empty: nothing was ever recorded, or nothing is as it is narrowed to."""
+        self._said_narrowed = self.filters.is_narrowed()
+        if self._said_narrowed:
+            state = EmptyState(_("没有符合条件的账。"), icon="search", other=_("看全部"))
+            state.other_asked.connect(self.filters.clear)
+        else:
+            can_import = find_spec(_IMPORT) is not None
+            state = EmptyState(
+                _("这一年还没有记过账。收到的、付出的，从“记一笔”开始；已经有流水表格的，可以整张导入。"),
+                _("记一笔"), _("从表格导入") if can_import else "", icon="money",
+            )  # fmt: skip
+            state.first_asked.connect(self.record)
+            state.other_asked.connect(self._import)
+        self.panel.set_empty(state)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._show_list)
@@ -175,6 +186,8 @@ class MoneyPage(Page):
         return MoneyFilter(self.filters.entries(), states, side, plain(self.panel.search_text()), matches)
 
     def _show_list(self) -> None:
+        if self.filters.is_narrowed() != self._said_narrowed:
+            self._offer_first_step()
         self.panel.show_query(_("收入与支出"), money_columns(), self._count, self._fetch)
         with self.desk.reading() as session:
             came, went, drafts = money_totals(session, self._wanted())

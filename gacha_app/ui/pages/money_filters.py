@@ -113,6 +113,14 @@ class MoneyFilters(QWidget):
         self._only.hide()
         self.changed.emit()
 
+    def clear(self) -> None:
+        """Show everything of the year again, whatever the list was narrowed by."""
+        for piece in (self.projects, self.kinds, self.months):
+            piece.blockSignals(True)
+            piece.choose(None)
+            piece.blockSignals(False)
+        self.forget()
+
     def is_narrowed(self) -> bool:
         """Say whether less than the whole year is shown."""
         chosen = any(one.currentData() is not None for one in (self.projects, self.kinds, self.months))
