@@ -157,14 +157,17 @@ class MainWindow(QMainWindow):
 
     def open_finder(self) -> None:
         """Let the user find anything in the book."""
-        if self.desk.book is None:
-            return
+        if self.desk.book is not None:
+            self.finder().open_with()
+
+    def finder(self) -> Finder:
+        """Return what finds, made when first needed."""
         if self._finder is None:
             from gacha_app.ui.finding import Finding
 
             self._finder = Finder(Finding(self.desk).find, self)
             self._finder.chosen.connect(lambda goal: self.desk.show_page(goal.page, goal.focus))
-        self._finder.open_with()
+        return self._finder
 
     def tell_crash(self, details: str, log: Path | None) -> None:
         """Tell of a mistake of our own; while one is told, others only go to the log."""

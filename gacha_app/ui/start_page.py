@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -61,7 +62,8 @@ class StartPage(QWidget):
         self._recent = Card(_("最近打开"))
         self._stack = QStackedWidget()
         self._stack.setProperty("surface", "clear")
-        self._stack.addWidget(self._welcome())
+        self._begin = self._welcome()
+        self._stack.addWidget(self._begin)
         self._build()
         self.refresh()
 
@@ -94,8 +96,8 @@ class StartPage(QWidget):
         """Show the ways to begin."""
         self.show_problem("")
         self.refresh()
-        self._stack.setCurrentIndex(0)
-        self._stack.currentWidget().setFocus()
+        self._turn_to(self._begin)
+        self._begin.setFocus()
 
     def show_new_book(self) -> NewBook:
         """Show the three steps of a new book."""
@@ -105,9 +107,17 @@ class StartPage(QWidget):
             self.new_book.made.connect(self.book_made)
             self.new_book.left.connect(self.show_welcome)
             self._stack.addWidget(self.new_book)
-        self._stack.setCurrentWidget(self.new_book)
+        self._turn_to(self.new_book)
         self.new_book.begin()
         return self.new_book
+
+    def _turn_to(self, shown: QWidget) -> None:
+        # The one not shown must not make room for itself
+        fitting, ignored = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+        for one in (self._begin, self.new_book):
+            if one is not None:
+                one.setSizePolicy(fitting, fitting if one is shown else ignored)
+        self._stack.setCurrentWidget(shown)
 
     def restore(self, backup: Path, target: Path) -> None:
         """Put a backup in a book's place and open it."""

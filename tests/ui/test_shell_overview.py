@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gacha_app import settings
+from gacha_app import i18n, settings
 from gacha_app.domain.organisation import Organisation
 from gacha_app.reports.report import EntryFilter
 from gacha_app.services.books import new_book, new_code
@@ -139,3 +139,9 @@ def test_an_empty_book_says_what_belongs_here_and_offers_the_first_step(
 )
 def test_amounts_are_told_in_wan_for_a_glance(fen: int, said: str):
     assert short(fen) == said
+
+
+def test_in_english_amounts_are_told_in_whole_yuan():
+    i18n.use_language("en")
+
+    assert short(96_049_950) == "960,500"

@@ -225,8 +225,7 @@ def test_anything_is_found_by_a_few_letters(
 ):
     open_in(window, village_file)
     window.open_finder()
-    finder = window._finder
-    assert finder is not None
+    finder = window.finder()
 
     finder.line.setText(typed)
     finder.look()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QVBoxLa
 from gacha_app.domain.dates import Period
 from gacha_app.domain.money import grouped, yuan
 from gacha_app.domain.shares import share_text
-from gacha_app.i18n import _
+from gacha_app.i18n import _, language
 from gacha_app.reports.charts import income_by_project_over_years
 from gacha_app.reports.funds import fund_progress
 from gacha_app.reports.overview import Figure, Overview, overview
@@ -45,7 +45,7 @@ class OverviewPage(Page):
             key: KeyFigure(title, linked=True)
             for key, title in (
                 ("income", _("本年总收入")),
-                ("operating_income", _("经营性收入（不含补助）")),
+                ("operating_income", _("经营性收入")),
                 ("result", _("本年收益")),
                 ("dividends", _("应分 / 已付分红")),
                 ("funds_left", _("补助资金结余")),
@@ -118,8 +118,10 @@ class OverviewPage(Page):
 
         show = self.figures
         show["income"].show_figure(grouped(told.income.value), growth(told.income), "green")
-        part = "" if told.operating_share is None else _("占总收入 {part}%").format(part=_tenths(told.operating_share))
-        show["operating_income"].show_figure(grouped(told.operating_income.value), part or growth(told.income))
+        part = _("不含补助")
+        if told.operating_share is not None:
+            part = _("不含补助，占 {part}%").format(part=_tenths(told.operating_share))
+        show["operating_income"].show_figure(grouped(told.operating_income.value), part)
         left = _("还可分配 {amount}").format(amount=grouped(told.distributable))
         loss = told.result.value < 0
         show["result"].show_figure(grouped(told.result.value), left, "clay" if loss else "")
@@ -231,12 +233,14 @@ class OverviewPage(Page):
 
 
 def short(fen: int, *, unit: bool = True) -> str:
-    """Return an amount as it is said: in 万 from ten thousand yuan on, to one decimal; only for a glance."""
-    if abs(fen) < _WAN:
-        return f"{grouped(fen)}{_(' 元')}" if unit else grouped(fen)
-    tenths = (abs(fen) * 10 + _WAN // 2) // _WAN
-    words = f"{'-' if fen < 0 else ''}{tenths // 10:,}.{tenths % 10}"
-    return f"{words}{_(' 万')}" if unit else words
+    """Return an amount as it is said, only for a glance: in 万 from ten thousand yuan on, in English in whole yuan."""
+    sign, size = ("-" if fen < 0 else ""), abs(fen)
+    if language() != "zh":
+        return f"{sign}{(size + 50) // 100:,}"
+    if size < _WAN:
+        return f"{grouped(fen)} 元" if unit else grouped(fen)
+    tenths = (size * 10 + _WAN // 2) // _WAN
+    return f"{sign}{tenths // 10:,}.{tenths % 10}{' 万' if unit else ''}"
 
 
 def _tenths(hundredths: int) -> str:

@@ -54,7 +54,11 @@ class ProjectsPage(Page):
         for one in (self._add, self._split_cost):
             one.setEnabled(self.desk.can_write())
         self._offer_statuses()
-        shown = tuple(one for one in self._report.columns if one.key not in _IN_STORY)
+        shown = tuple(
+            replace(one, width=5) if one.key == "status" else one
+            for one in self._report.columns
+            if one.key not in _IN_STORY
+        )
         self.table.show_report(replace(self._report, columns=shown))
         row = self.table.current_row()
         if row is None and self._report.rows:

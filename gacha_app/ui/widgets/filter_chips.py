@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from gacha_app.reports.report import Row
@@ -60,6 +61,7 @@ class FilterChips(QWidget):
             chip.setCheckable(True)
             chip.setChecked(one.key == key)
             self._group.addButton(chip)
+            _make_room(chip)
             self._layout.addWidget(chip)
             self._chips[one.key] = chip
         self.setVisible(bool(filters))
@@ -90,3 +92,10 @@ class FilterChips(QWidget):
             if one.accepts is not None:
                 chip.setText(f"{one.text} {sum(map(one.accepts, rows))}")
                 chip.setAccessibleName(chip.text())
+                _make_room(chip)
+
+
+def _make_room(chip: QPushButton) -> None:
+    """Make a chip wide enough for its words in bold, which they are once it is chosen."""
+    words = QFontMetrics(theme.font(bold=True)).horizontalAdvance(chip.text())
+    chip.setMinimumWidth(words + 2 * theme.space(13))

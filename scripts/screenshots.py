@@ -1,0 +1,260 @@
+"""Photograph every page of the real window, to be looked at before it counts as done.
+
+    scripts/screenshots                         all pages; out/screenshots/100-zh-light/overview.png ...
+    scripts/screenshots --only money,dividends  only these
+    scripts/screenshots --quick                 only at 100 %, Chinese, light
+    scripts/screenshots --pictures              those of the README, small, to docs/pictures/
+
+The example book is made anew in a folder of its own. Each combination of scaling, language and theme is a process of
+its own, since Qt takes the scaling when it starts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREEN = (1366, 768)
+YEAR = 2023
+SCALES, LANGUAGES, THEMES = (100, 150), ("zh", "en"), ("light", "dark")
+# What the README shows: combination, page, name of the picture
+PICTURES = (
+    ("100-zh-light", "overview", "overview"),
+    ("100-en-light", "overview", "overview.en"),
+    ("100-zh-light", "dividends", "dividends"),
+    ("100-zh-light", "money", "money"),
+    ("100-zh-light", "projects", "projects"),
+    ("100-zh-dark", "overview", "overview.dark"),
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One combination to be photographed."""
+
+    scale: int
+    language: str
+    theme: str
+
+    @property
+    def name(self) -> str:
+        """Its folder's name."""
+        return f"{self.scale}-{self.language}-{self.theme}"
+
+
+def main() -> int:
+    """Start one process for each combination, and tell where the pictures lie."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=ROOT / "out" / "screenshots")
+    parser.add_argument("--only", default="", help="names of pages and dialogs, parted by commas")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--pictures", action="store_true")
+    parser.add_argument("--look", help=argparse.SUPPRESS)
+    parser.add_argument("--book", type=Path, help=argparse.SUPPRESS)
+    wanted = parser.parse_args()
+    if wanted.look:
+        scale, language, theme = wanted.look.split("-")
+        Photographer(Look(int(scale), language, theme), wanted.out, wanted.only, wanted.book).work()
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["GACHA_HOME"] = folder
+        book = make_book(Path(folder))
+        only = ",".join({page for _look, page, _name in PICTURES}) if wanted.pictures else wanted.only
+        failed = [look for look in looks(wanted) if not photograph(look, wanted.out, only, book)]
+    if wanted.pictures:
+        keep_pictures(wanted.out)
+    for look in failed:
+        print(f"✗ {look.name}", file=sys.stderr)
+    print(ROOT / "docs" / "pictures" if wanted.pictures else wanted.out)
+    return 1 if failed else 0
+
+
+def looks(wanted: argparse.Namespace) -> list[Look]:
+    """Return the combinations wanted."""
+    every = [Look(scale, language, theme) for scale in SCALES for language in LANGUAGES for theme in THEMES]
+    if wanted.pictures:
+        return [one for one in every if one.name in {look for look, _page, _name in PICTURES}]
+    return every[:1] if wanted.quick else every
+
+
+def make_book(folder: Path) -> Path:
+    """Make the example book."""
+    sys.path.insert(0, str(ROOT))
+    from gacha_app.services.example import make_example
+
+    place = folder / "documents" / "嘎查账本"
+    place.mkdir(parents=True)
+    return make_example(place / "示例账本.gacha", user="苏和")
+
+
+def photograph(look: Look, out: Path, only: str, book: Path) -> bool:
+    """Photograph one combination in a process of its own."""
+    environment = {**os.environ, "QT_SCALE_FACTOR": str(look.scale / 100), "GACHA_LANGUAGE": look.language}
+    command = [sys.executable, __file__, "--look", look.name, "--out", str(out), "--only", only, "--book", str(book)]
+    return subprocess.run(command, env=environment, check=False).returncode == 0
+
+
+def keep_pictures(out: Path) -> None:
+    """Make the README's pictures of the photographs: as few colours as the window has, and no more."""
+    from PIL import Image
+
+    folder = ROOT / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    for look, page, name in PICTURES:
+        with Image.open(out / look / f"{page}.png") as photograph:
+            small = photograph.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+            small.save(folder / f"{name}.png", optimize=True)
+
+
+class Photographer:
+    """Walks through the window and photographs what it shows."""
+
+    def __init__(self, look: Look, out: Path, only: str, book: Path) -> None:
+        sys.path.insert(0, str(ROOT))
+        from PySide6.QtGui import QCursor
+
+        from gacha_app import i18n, settings
+        from gacha_app.app.window_start import make_application
+        from gacha_app.ui.main_window import MainWindow
+
+        kept = settings.Settings(look.language, look.theme, user_name="苏和", recent=[str(book)])
+        kept.backups = {str(book.resolve()): dt.datetime.now().isoformat(" ", "minutes")}  # noqa: DTZ005
+        settings.save(kept)
+        i18n.use_language(look.language)
+        self._out = out / look.name
+        self._out.mkdir(parents=True, exist_ok=True)
+        self._only = set(filter(None, only.split(",")))
+        self._book = book
+        self._app = make_application(kept)
+        self.window = MainWindow(kept)
+        self.window.setWindowState(self.window.windowState() & ~self.window.windowState())
+        screen = self._app.primaryScreen().size()
+        width, height = (min(side * 100 // look.scale, most) for side, most in zip(SCREEN, _sides(screen), strict=True))
+        if os.environ["QT_QPA_PLATFORM"] == "offscreen":
+            width, height = (side * 100 // look.scale for side in SCREEN)
+        self.window.setMinimumSize(0, 0)
+        self.window.setGeometry(0, 0, width, height)
+        self.window.show()
+        # out of the way: what it rests on looks otherwise
+        QCursor.setPos(self.window.geometry().bottomRight())
+
+    def work(self) -> None:
+        """Photograph the start, every page, and what opens over them."""
+        for name, prepare in self._scenes():
+            if self._only and name not in self._only:
+                continue
+            shown = prepare()
+            self._settle()
+            (shown or self.window).grab().save(str(self._out / f"{name}.png"))
+            if shown is not None:
+                shown.close()
+        self.window.close()
+
+    def _scenes(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        window = self.window
+        yield "start", window.start_page.show_welcome
+        for step in range(3):
+            yield f"new_book_{step + 1}", lambda step=step: self._new_book(step)
+        if not self._only or self._only - {"start", "new_book_1", "new_book_2", "new_book_3"}:
+            window.open_book(self._book)
+            window.desk.use_year(YEAR)
+            for name in window.workspace.page_names():
+                yield name, lambda name=name: self._page(name)
+            yield "story", self._narrow_story
+            yield "said", self._said
+            yield "refused", self._refused
+            yield "help", window.workspace.turn_help
+            yield "finder", self._finder
+            for name, dialog in self._dialogs():
+                yield name, dialog
+
+    def _new_book(self, step: int) -> None:
+        form = self.window.start_page.show_new_book()
+        form.cover.set_values({"name": "示例嘎查", "township": "示例苏木", "first_year": YEAR})
+        form.opening.set_balance("102", 52_341_866)
+        for _step in range(step):
+            form.go_on()
+
+    def _page(self, name: str) -> None:
+        self.window.workspace.messages.close_message()
+        self.window.workspace.show_page(name)
+
+    def _narrow_story(self) -> None:
+        """Show a project's story, which in a narrow window takes the table's place."""
+        self.window.workspace.show_page("projects", 1)
+
+    def _said(self) -> None:
+        self.window.workspace.show_page("overview")
+        self.window.desk.say("已记账 记-2023-12-0021", lambda: None)
+
+    def _refused(self) -> None:
+        from gacha_app.domain.errors import GachaError
+
+        self.window.desk.refuse(GachaError("“衔接资金”只剩 12,000.00 元，不够支出 20,000.00 元。"))
+
+    def _finder(self) -> Any:
+        if self.window.workspace.help_text():
+            self.window.workspace.turn_help()
+        self.window.open_finder()
+        finder = self.window.finder()
+        finder.line.setText("葡萄")
+        finder.look()
+        return finder
+
+    def _dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        from gacha_app.ui.dialogs.project_forms import MeasureDialog, PlanDialog, ProjectDialog
+        from gacha_app.ui.dialogs.shared_cost import SharedCostDialog
+        from gacha_app.ui.widgets.crash_dialog import CrashDialog
+        from gacha_app.ui.widgets.messages import Question
+
+        desk, window = self.window.desk, self.window
+        window.workspace.show_page("projects")
+        story = window.workspace.current_page().story.story()  # type: ignore[union-attr]
+        makers: dict[str, Callable[[], Any]] = {
+            "dialog_project": lambda: ProjectDialog(desk, window, story.project),
+            "dialog_plan": lambda: PlanDialog(desk, story.project, window),
+            "dialog_measure": lambda: MeasureDialog(desk, story.project, window),
+            "dialog_shared_cost": lambda: SharedCostDialog(desk, window),
+            "dialog_crash": lambda: CrashDialog("Traceback …", self._book.with_name("crash.txt"), window),
+            "dialog_question": lambda: Question(
+                "账本正在使用", "“示例账本.gacha”正由 王芳 使用，请先在那里关闭。", [("yes", "只读打开")],
+                cancel="先不打开", parent=window,
+            ),
+        }  # fmt: skip
+        for name, make in makers.items():
+            yield name, lambda make=make: _shown(make())
+
+    def _settle(self) -> None:
+        """Let everything be drawn: layouts, and the charts that matplotlib draws a moment later."""
+        from gacha_app.ui.widgets.figure import FigureView
+
+        until, least = time.monotonic() + 20, time.monotonic() + 0.3
+        while time.monotonic() < until:
+            self._app.processEvents()
+            waiting = any(view.isVisible() and view.picture().isNull() for view in self.window.findChildren(FigureView))
+            if not waiting and time.monotonic() > least:
+                break
+            time.sleep(0.02)
+
+
+def _shown(dialog: Any) -> Any:
+    dialog.show()
+    return dialog
+
+
+def _sides(size: Any) -> tuple[int, int]:
+    return size.width(), size.height()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
