@@ -431,3 +431,17 @@ def test_a_dividend_that_is_only_proposed_is_called_so_under_the_register(page, 
     page.refresh()
     assert page.table.model.report().notes == ()
     assert column(page, "dividend")[0] == 60_000_00
+
+
+def test_what_is_wrong_with_a_member_comes_into_sight_in_a_low_window(page, sample_desk, qtbot):
+    dialog = HouseholdDialog(sample_desk, page, page.story.story().household)
+    qtbot.addWidget(dialog)
+    dialog.setMaximumHeight(320)
+    dialog.show()
+    line = dialog.members.lines[-1]
+    line.identity.setText("1529")
+
+    dialog.submit()
+
+    qtbot.waitUntil(lambda: not line.problem.visibleRegion().isEmpty())
+    assert line.identity.hasFocus()

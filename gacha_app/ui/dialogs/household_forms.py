@@ -90,7 +90,7 @@ class HouseholdDialog(FormDialog):
         asked = [form.checked_values() for form in reversed(forms)]
         if not right or None in asked:
             if None not in asked:
-                self.members.go_to_problem()
+                self._show(self.members.go_to_problem())
             return
         try:
             self.made = self._keep({name: value for values in asked if values for name, value in values.items()})
@@ -98,6 +98,7 @@ class HouseholdDialog(FormDialog):
             field = problem.field if isinstance(problem, InvalidInput) else ""
             if field == "members":
                 self.members.show_problem(str(problem))
+                self._show(self.members.problem)
             else:
                 (self.more if field in self.more else self.form).show_problem(problem)
             return
@@ -107,6 +108,10 @@ class HouseholdDialog(FormDialog):
         """Return what is shown as wrong, by field; "members" is the sentence about them all."""
         about = {"members": self.members.problem.text()} if self.members.problem.text() else {}
         return self.form.problems() | self.more.problems() | about
+
+    def _show(self, sentence: QWidget) -> None:
+        """Bring a sentence among the members into sight, once it has its place."""
+        QTimer.singleShot(0, sentence, lambda: self._scroll.ensureWidgetVisible(sentence))
 
     def _ask_facts(self) -> None:
         left, right, new = self.form, self.more, self._household is None

@@ -215,11 +215,14 @@ class MemberTable(QWidget):
         """Go to the first line."""
         _go_to(self.lines[0].name if self.lines else self.add_button)
 
-    def go_to_problem(self) -> None:
-        """Go to the first field that is wrong."""
-        wrong = (field for line in self.lines for field in line.fields if field.problem)
-        if (first := next(wrong, None)) is not None:
-            _go_to(first)
+    def go_to_problem(self) -> QWidget:
+        """Go to the first field that is wrong, and return the sentence that says so."""
+        for line in self.lines:
+            for field in line.fields:
+                if field.problem:
+                    _go_to(field)
+                    return line.problem
+        return self.problem
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong with them all; "" takes it back."""
