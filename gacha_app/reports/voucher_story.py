@@ -93,7 +93,9 @@ def story_lines(session: Session, lines: Sequence[Posting]) -> tuple[StoryLine, 
         "contract_id": contract_names(session),
         "counterparty_id": counterparty_names(session),
     }
-    return tuple(_line(one, accounts, names) for one in lines)
+    # money that comes back turns a form's entry round: on paper the debit stands first all the same
+    ordered = sorted(lines, key=lambda one: not one.on_debit_side) if lines and not lines[0].on_debit_side else lines
+    return tuple(_line(one, accounts, names) for one in ordered)
 
 
 def _line(

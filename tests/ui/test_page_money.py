@@ -98,6 +98,16 @@ def test_what_is_typed_shows_the_entry_it_will_make(page):
     ]
 
 
+def test_money_that_comes_back_turns_the_entry_round(page):
+    begin(page, "household")
+
+    typed(page, household="0001", amount="200", inward="收回")
+
+    assert [text.split(" 200.00")[0] for text in page.form.preview.lines.texts()] == [
+        "借 102 银行存款", "贷 113 内部往来",
+    ]  # fmt: skip
+
+
 def test_the_entry_is_folded_away_and_that_is_remembered(page, sample_desk, qtbot):
     begin(page, "cash")
     assert page.form.preview.is_open()
