@@ -93,8 +93,10 @@ def signature_list(
     from gacha_app.services.dividend_papers import print_dividend_list
 
     with to_read(book) as opened:
-        print_dividend_list(opened, year, out)
+        missing = print_dividend_list(opened, year, out)
     print(_("已写入 {path}").format(path=out))
+    if missing:
+        print(_("字体里没有这些字，已用〓代替：{characters}").format(characters=missing))
 
 
 def plan_json(plan: DividendPlan) -> dict[str, Any]:

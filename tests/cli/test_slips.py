@@ -114,3 +114,12 @@ def test_the_register_stands_as_at_any_day(gacha, tmp_path):
 
     assert float(shares("2023-06-15")) - float(shares("2023-06-14")) == 2
     assert shares("2023-06-14") == before
+
+
+def test_the_list_to_sign_names_the_characters_that_cannot_be_printed(gacha):
+    gacha("household", "add", "a.gacha", "\U00020bb7文斌", "--shares", "1", "--date", "2023-01-01")
+    gacha("project", "add", "a.gacha", "温棚葡萄")
+    gacha("record", "a.gacha", "销售收入", "--date", "2023-05-01", "--amount", "1万", "--project", "温棚葡萄")
+    gacha("dividend", "propose", "a.gacha", "--year", 2023, "--total", 1000)
+
+    assert "\U00020bb7" in gacha("dividend", "list", "a.gacha", "--year", 2023, "--out", "l.pdf")[1]
