@@ -14,6 +14,9 @@ import pytest
 
 from gacha_app import i18n
 
+# The classes of the domain are mapped before any test makes one: afterwards the early ones could not be kept
+from gacha_app.storage import mapping as mapping
+
 # Before anything imports Qt; a run that wants to see windows sets its own
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -114,3 +114,12 @@ def test_a_form_refuses_beside_the_answer_that_is_wrong(kind, answers, field, sa
         make_voucher(entry_kinds()[kind], answers)
 
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("kind", entry_kinds().values(), ids=lambda kind: kind.code)
+def test_every_answer_a_form_asks_for_is_written_on_its_entry(kind):
+    for dimension in kind.dimensions:
+        everything = {f"{one}_id": 1 for one in kind.required}
+        voucher = make_voucher(kind, Answers(DAY, 12345, **{**everything, f"{dimension}_id": 7}))
+
+        assert any(getattr(posting, f"{dimension}_id") == 7 for posting in voucher.postings), dimension
