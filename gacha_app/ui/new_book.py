@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.organisation import Organisation
@@ -51,10 +51,9 @@ class NewBook(QWidget):
         self.cover = self._make_cover()
         self.opening = OpeningBalances()
         self.charter = self._make_charter()
-        self._pages = QStackedWidget()
-        self._pages.setProperty("surface", "clear")
-        for piece in (self._cover_with_place(), self.opening, self.charter):
-            self._pages.addWidget(_at_top(piece))
+        self._step = 0
+        # Not a stack: a short step must not be as high as a long one
+        self._pages = (self._cover_with_place(), self.opening, self.charter)
         self._build()
         self._show_step(0)
 
@@ -77,7 +76,7 @@ class NewBook(QWidget):
 
     def step(self) -> int:
         """Return the step shown, from nought."""
-        return self._pages.currentIndex()
+        return self._step
 
     def choose_path(self, path: Path) -> None:
         """Let the book lie somewhere else."""
@@ -169,7 +168,8 @@ class NewBook(QWidget):
         foot.addWidget(self._next)
         self._card.body.setSpacing(theme.space(12))
         self._card.add(self._steps)
-        self._card.add(self._pages, 1)
+        for page in self._pages:
+            self._card.add(page)
         self._card.body.addLayout(foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -177,7 +177,9 @@ class NewBook(QWidget):
 
     def _show_step(self, step: int) -> None:
         self._steps.show_steps([Step(_("嘎查信息")), Step(_("期初余额")), Step(_("负责人与章程"))], step)
-        self._pages.setCurrentIndex(step)
+        self._step = step
+        for place, page in enumerate(self._pages):
+            page.setVisible(place == step)
         self._next.setText(_("建立账本") if step == 2 else _("下一步"))
         self._back.setText(_("上一步") if step else _("返回"))
         (self.cover, self.opening, self.charter)[step].focus_first()
@@ -252,18 +254,3 @@ def _make_folder(folder: Path) -> None:
         raise GachaError(
             _("不能建立文件夹“{folder}”：{reason}。请换个位置。").format(folder=folder, reason=problem.strerror)
         ) from None
-
-
-def _at_top(piece: QWidget) -> QScrollArea:
-    """Put a step at the top of what room there is, with a scroll bar where it is more."""
-    inner = QWidget()
-    inner.setProperty("surface", "clear")
-    layout = QVBoxLayout(inner)
-    layout.setContentsMargins(0, 0, theme.space(6), 0)
-    layout.addWidget(piece)
-    layout.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setWidget(inner)
-    return area

@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -60,10 +58,7 @@ class StartPage(QWidget):
         self.new_book: NewBook | None = None
         self._messages = MessageBar()
         self._recent = Card(_("最近打开"))
-        self._stack = QStackedWidget()
-        self._stack.setProperty("surface", "clear")
         self._begin = self._welcome()
-        self._stack.addWidget(self._begin)
         self._build()
         self.refresh()
 
@@ -106,18 +101,16 @@ class StartPage(QWidget):
             self.new_book = NewBook(self._desk)
             self.new_book.made.connect(self.book_made)
             self.new_book.left.connect(self.show_welcome)
-            self._stack.addWidget(self.new_book)
+            self._column.insertWidget(self._column.indexOf(self._begin), self.new_book)
         self._turn_to(self.new_book)
         self.new_book.begin()
         return self.new_book
 
     def _turn_to(self, shown: QWidget) -> None:
-        # The one not shown must not make room for itself
-        fitting, ignored = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+        # Not a stack: the one that is not shown would still make room for itself
         for one in (self._begin, self.new_book):
             if one is not None:
-                one.setSizePolicy(fitting, fitting if one is shown else ignored)
-        self._stack.setCurrentWidget(shown)
+                one.setVisible(one is shown)
 
     def restore(self, backup: Path, target: Path) -> None:
         """Put a backup in a book's place and open it."""
@@ -201,12 +194,12 @@ class StartPage(QWidget):
     def _build(self) -> None:
         work = QWidget()
         work.setMaximumWidth(theme.space(_WIDEST))
-        column = QVBoxLayout(work)
+        self._column = column = QVBoxLayout(work)
         side = theme.space(28)
         column.setContentsMargins(side, side, side, theme.space(20))
         column.setSpacing(theme.space(14))
         column.addWidget(self._messages)
-        column.addWidget(self._stack)
+        column.addWidget(self._begin)
         column.addStretch(1)
         # stands in the brand's place where that has no room
         self._foot = QWidget()
