@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -32,6 +36,35 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Abort:
         return 1
     except click.UsageError as problem:
-        problem.show()
+        if isinstance(problem, click.exceptions.NoArgsIsHelpError):
+            problem.show()
+        else:
+            print(_usage(problem), file=sys.stderr)
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _usage(problem: click.UsageError) -> str:
+    """Return in the user's words how a command was written wrongly, and where to read how it is written."""
+    import click
+
+    from gacha_app.i18n import _
+
+    command = problem.ctx.command_path if problem.ctx else "gacha"
+    if isinstance(problem, click.MissingParameter):
+        said = _("还缺 {name}。").format(name=_written(problem.param))
+    elif isinstance(problem, click.NoSuchOption):
+        said = _("没有 {name} 这个选项。").format(name=problem.option_name)
+    elif isinstance(problem, click.BadParameter):
+        said = _("{name} 写得不对。").format(name=_written(problem.param))
+    else:
+        said = _("命令写得不对。")
+    return said + _("写法请看：{command} --help").format(command=command)
+
+
+def _written(parameter: click.Parameter | None) -> str:
+    """Return a parameter as one writes it."""
+    if parameter is None:
+        return ""
+    longest = max(parameter.opts, key=len, default="")
+    return longest if longest.startswith("-") else parameter.human_readable_name

@@ -41,6 +41,7 @@ class ImportRefused(GachaError):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         first = findings[0]
         where = _("第{row}行{column}列").format(row=first.row, column=first.column or "—") if first.row else first.sheet
+        where = where or first.value or _("整个文件")
         super().__init__(
             _("表格有 {count} 处问题，没有导入。第一处：{where}，{reason}").format(
                 count=len(findings), where=where, reason=first.reason

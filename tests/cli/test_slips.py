@@ -123,3 +123,28 @@ def test_the_list_to_sign_names_the_characters_that_cannot_be_printed(gacha):
     gacha("dividend", "propose", "a.gacha", "--year", 2023, "--total", 1000)
 
     assert "\U00020bb7" in gacha("dividend", "list", "a.gacha", "--year", 2023, "--out", "l.pdf")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("record", "a.gacha", "销售收入", "--amount", 5), "还缺 --date。写法请看：gacha record --help\n"),
+        (("report", "a.gacha", "income", "--year", "abc"), "--year 写得不对。写法请看：gacha report --help\n"),
+        (("report", "a.gacha", "income", "--nosuch"), "没有 --nosuch 这个选项。写法请看：gacha report --help\n"),
+        (("dividend", "show", "--year", 2023), "还缺 BOOK。写法请看：gacha dividend show --help\n"),
+        (("nosuch",), "命令写得不对。写法请看：gacha --help\n"),
+    ],
+)
+def test_wrong_usage_is_told_in_the_language_of_the_user(gacha, words, said):
+    assert gacha(*words) == (2, "", said)
+
+
+def test_a_group_of_commands_alone_shows_what_is_in_it(gacha):
+    assert "propose" in "".join(map(str, gacha("dividend")))
+
+
+def test_a_fault_of_the_whole_file_names_the_file(gacha, tmp_path):
+    roster = write_xlsx(tmp_path / "名册.xlsx", {"名册": tidy_roster(village((3, 1, 2)))})
+    gacha("import", "roster", "a.gacha", roster)
+
+    assert "第一处：名册.xlsx，这个文件已在" in gacha("import", "roster", "a.gacha", roster)[2]
