@@ -23,6 +23,7 @@ class Settings:
         recent: paths of books, the last one first.
         columns: hidden columns and widths of each table, by the table's name.
         window: the window's "width" and "height", and 1 under "maximized" if it filled the screen.
+        hub: where the township collects what villages hand in: a file or a server's address, never its password.
         backups: when each book was last backed up (ISO), by its path.
     """
 
@@ -33,6 +34,7 @@ class Settings:
     recent: list[str] = field(default_factory=list)
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
     window: dict[str, int] = field(default_factory=dict)
+    hub: str = ""
     backups: dict[str, str] = field(default_factory=dict)
 
     def remember_book(self, path: Path) -> None:

@@ -27,6 +27,13 @@ def close_month(book: Book, period: Period) -> None:
         _close(session, period)
 
 
+def closed_months(book: Book, year: int) -> int:
+    """Return how many months of a year are closed."""
+    with book.reading() as session:
+        query = select(func.count()).select_from(tables.periods).where(tables.periods.c.year == year)
+        return int(session.scalar(query) or 0)
+
+
 def close_year(book: Book, year: int) -> list[Voucher]:
     """Close a year: income and expense go to 本年收益, that and 各项分配 to 未分配收益, and its months are closed.
 

@@ -8,27 +8,30 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import URL
+
 from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _, in_chinese
 from gacha_app.sheets.submissions import LARGEST_FILE, read_package
 from gacha_app.sheets.village_list import read_village_list
 from gacha_app.sheets.workbook import Cover, add_cover_sheet, add_report_sheet, new_workbook, save_workbook
 from gacha_app.storage.hub import Hub, open_hub
-from gacha_app.storage.hub_address import HubTrouble
+from gacha_app.storage.hub_address import HubTrouble, is_server, server_url, shown
 from gacha_app.township import receiving, villages
 from gacha_app.township.board import Board, board_json, read_board
 from gacha_app.township.incoming import Incoming, find_files, showable
 from gacha_app.township.package import Package
 from gacha_app.township.receiving import Repeated, note_refused, receive, was_received, when
 from gacha_app.township.summary import Summary, read_summary, summary_json
-from gacha_app.township.tables import board_report, summary_reports
+from gacha_app.township.tables import board_report, ranking_chart, refused_report, summary_reports
 from gacha_app.township.tables import villages_report as summary_report
 from gacha_app.township.villages import ExpectedVillage, Village
 
 __all__ = [
     "Accepted", "Collected", "Refused", "board", "board_json", "board_report", "collect", "collected_json",
-    "expect_villages", "import_villages", "known_villages", "put_aside", "stop_expecting", "summary", "summary_json",
-    "summary_report", "summary_reports", "write_summary",
+    "expect_villages", "import_villages", "known_villages", "put_aside", "ranking_chart", "read_hub", "refused_report",
+    "shown_address", "stop_expecting", "summary", "summary_json", "summary_report", "summary_reports",
+    "without_password", "write_summary",
 ]  # fmt: skip
 
 # Done so far, all there are, the file's name; whoever raises in it stops the work after whole files
@@ -133,6 +136,31 @@ def board(address: str, year: int, *, user: str = "") -> Board:
     """
     with open_hub(address, user=user) as hub:
         return read_board(hub, year)
+
+
+def read_hub(address: str, year: int, *, user: str = "") -> Summary:
+    """Return a year over all villages with its board, also where nobody has handed in yet.
+
+    Raises:
+        GachaError: if the hub cannot be opened.
+    """
+    with open_hub(address, user=user) as hub:
+        return read_summary(hub, year)
+
+
+def shown_address(address: str) -> str:
+    """Return a hub's address as it may be shown: a file's name, or a server without its password."""
+    return shown(address)
+
+
+def without_password(address: str) -> str:
+    """Return an address as it may be kept; a file stays as it is."""
+    if not is_server(address):
+        return address
+    url = server_url(address)
+    # URL.set leaves what it is given as None
+    bare = URL.create(url.drivername, url.username, None, url.host, url.port, url.database, url.query)
+    return bare.render_as_string().replace("+psycopg", "", 1)
 
 
 def summary(address: str, year: int, *, out: Path | None = None, user: str = "") -> Summary:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
 from gacha_app.reports.figures import FIGURES
-from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
+from gacha_app.reports.report import Cell, CellKind, Chart, ChartKind, Column, Report, Row, Series
 from gacha_app.township.board import Board, Line
 from gacha_app.township.figures_of_year import KEYS
 from gacha_app.township.receiving import when
@@ -60,7 +60,10 @@ def board_report(board: Board) -> Report:
 
 
 def refused_report(board: Board) -> Report:
-    """Return who is missing and which files were sent back, each with what is to be done."""
+    """Return who is missing and which files were sent back, each with what is to be done.
+
+    The record of a file that was sent back is what `put_aside` takes.
+    """
     missing = [
         {"kind": _("缺报"), "name": line.organisation, "township": line.township, "reason": _("还没有收到。")}
         for line in board.missing
@@ -83,10 +86,14 @@ def refused_report(board: Board) -> Report:
         Column("file", _("文件"), width=16),
         Column("at", _("时间"), CellKind.CODE, width=9),
     )
+    files = {place: one.id for place, one in enumerate(board.refused)}
     everything: Iterable[Mapping[str, Cell]] = [*missing, *refused, *doubtful]
     return _report(
         "township-missing", _("缺报、退回与需要核对的文件"), board.year, board.sample, columns,
-        [Row({"number": number, **cells}) for number, cells in enumerate(everything, 1)],
+        [
+            Row({"number": number, **cells}, record=files.get(number - 1 - len(missing)))
+            for number, cells in enumerate(everything, 1)
+        ],
     )  # fmt: skip
 
 
@@ -177,6 +184,23 @@ def ranking_report(summary: Summary) -> Report:
     )
     totals = {"with": summary.with_subsidies, "without": summary.without_subsidies}
     return _report("township-ranking", _("集体经济收入排名表"), summary.year, summary.sample, columns, rows, totals)
+
+
+def ranking_chart(summary: Summary, most: int = 12) -> Chart:
+    """Return the first villages by income, and how much of each they earned themselves."""
+    ranked = sorted(summary.villages, key=lambda one: (one.rank_with, one.rank_without, one.organisation))[:most]
+    return Chart(
+        "township-ranking",
+        _("收入排名"),
+        ChartKind.PROGRESS,
+        tuple(one.organisation for one in ranked),
+        (
+            Series(_("经营性收入"), tuple(one.without_subsidies for one in ranked)),
+            Series(_("收入（含补助和专项资金）"), tuple(one.with_subsidies for one in ranked)),
+        ),
+        period=_("{year}年度").format(year=summary.year),
+        sample=summary.sample,
+    )
 
 
 def figures_report(summary: Summary) -> Report:

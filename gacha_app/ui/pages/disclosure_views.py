@@ -22,7 +22,7 @@ from gacha_app.ui.widgets.table import TablePanel
 
 
 class ReportView(QWidget):
-    """One sheet of the disclosure: its title, its table, and the sentences under it.
+    """One sheet of the disclosure: its title and its table.
 
     Attributes:
         table: the report; Enter on a row leads to its entries.
@@ -31,7 +31,6 @@ class ReportView(QWidget):
     def __init__(self, desk: Desk, section: Section) -> None:
         super().__init__()
         self._title = label(role="heading")
-        self._notes = label(role="small", wrap=True)
         self.table = TablePanel(f"disclosure-{section.name}", desk.settings)
         self.table.row_activated.connect(lambda row: desk.show_page("money", row.source) if row.source else None)
         layout = QVBoxLayout(self)
@@ -39,15 +38,12 @@ class ReportView(QWidget):
         layout.setSpacing(theme.space(6))
         layout.addWidget(self._title)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self._notes)
         self.setFocusProxy(self.table.table)
 
     def show_section(self, section: Section) -> None:
         """Show the report of a section."""
         report = section.report
         self._title.setText(f"{report.title} · {report.period}" if report.period else report.title)
-        self._notes.setText("　".join(report.notes))
-        self._notes.setVisible(bool(report.notes))
         self.table.show_report(report)
 
 

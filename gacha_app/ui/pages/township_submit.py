@@ -1,0 +1,146 @@
+"""The village's half of the page: what would be handed in, and the file for the township."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from gacha_app import paths
+from gacha_app.domain.money import grouped
+from gacha_app.domain.shares import share_text
+from gacha_app.i18n import _
+from gacha_app.services.submissions import Submitted
+from gacha_app.ui import theme
+from gacha_app.ui.background import Progress
+from gacha_app.ui.desk import Desk
+from gacha_app.ui.pages.disclosure_views import checks_in_words
+from gacha_app.ui.widgets.buttons import button, label
+from gacha_app.ui.widgets.cards import Card, CardRow, KeyFigure, TodoRow
+
+
+class SubmitHalf(QWidget):
+    """What the township will see of the year.
+
+    Attributes:
+        main: makes the file.
+        result: what was made, with its check code.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._made: Submitted | None = None
+        self.main = button(_("生成上报文件"), self.submit, kind="main", icon="export")
+        self.figures = {
+            key: KeyFigure(title)
+            for key, title in (
+                ("income", _("总收入")), ("operating_income", _("经营性收入")), ("result", _("本年收益")),
+                ("dividends", _("成员分红")), ("households", _("户数")),
+            )
+        }  # fmt: skip
+        self.state = Card(_("交之前看一眼"))
+        self.result = Card(_("上报文件"))
+        self._code = label(wrap=True)
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._where = label(wrap=True)
+        self._note = label(
+            _("苏木（镇）收到文件后会核对这个校验码；文件改过一个数，校验码就对不上。"), "small", wrap=True
+        )
+        self._build()
+
+    def fill(self) -> None:
+        """Show what the book holds of the year."""
+        from gacha_app.services.disclosures import read_disclosure
+        from gacha_app.services.periods import closed_months
+
+        told = read_disclosure(self._desk.open_book(), self._desk.year)
+        for key in ("income", "operating_income", "result", "dividends"):
+            self.figures[key].show_figure(grouped(told.figures[key]))
+        self.figures["households"].show_figure(
+            str(told.figures["households"]),
+            _("{members} 人 · {shares} 份").format(
+                members=told.figures["members"], shares=share_text(told.figures["shares"])
+            ),
+        )
+        months = closed_months(self._desk.open_book(), self._desk.year)
+        self.state.clear()
+        words = checks_in_words(told)
+        if told.faults:
+            self._line("clay", _("不符"), _("勾稽检查"), words, "disclosure")
+        else:
+            self._line("green", _("相符"), _("勾稽检查"), words, "disclosure")
+        if months == 12:
+            self._line("green", _("已结"), _("年度结账"), _("全年已结账。"), "settings")
+        else:
+            words = _("已结账 {months} 个月；没有结账的年度也能交，苏木（镇）会看到。").format(months=months)
+            self._line("gold", _("未结"), _("年度结账"), words, "settings")
+        if self._made is not None and self._made.year != self._desk.year:
+            self._made = None
+        self.result.setVisible(self._made is not None)
+
+    def submit(self) -> None:
+        """Ask where, and write the year's file."""
+        year, book = self._desk.year, self._desk.open_book()
+        name = _("{name}{year}年度上报.xlsx").format(name=self._desk.organisation.name, year=year)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("上报文件保存到"), str(paths.documents() / name), _("工作簿 (*.xlsx)")
+        )
+        if not chosen:
+            return
+        path = Path(chosen)
+        if path.suffix.lower() != ".xlsx":
+            path = path.with_name(path.name + ".xlsx")
+
+        def work(_progress: Progress) -> Submitted:
+            from gacha_app.services.submissions import submit
+
+            return submit(book, year, path)
+
+        self.main.setEnabled(False)
+        job = self._desk.run_in_background(_("正在生成上报文件"), work, self.show_result)
+        job.ended.connect(lambda: self.main.setEnabled(True))
+
+    def show_result(self, made: Submitted) -> None:
+        """Show the file that was made and its check code."""
+        self._made = made
+        self._where.setText(_("已保存到 {path}").format(path=made.path))
+        self._code.setText(_("校验码：{code}").format(code=made.sha256))
+        self.result.show()
+
+    def text(self) -> str:
+        """Return what is said of the file made, "" while none is."""
+        return "" if self.result.isHidden() else f"{self._where.text()} {self._code.text()}"
+
+    def _line(self, tone: str, word: str, sentence: str, detail: str, page: str) -> None:
+        row = TodoRow(tone, word, sentence, detail)
+        row.clicked.connect(lambda *_checked: self._desk.show_page(page))
+        self.state.add(row)
+
+    def _open_folder(self) -> None:
+        if self._made is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made.path.parent)))
+
+    def _copy(self) -> None:
+        if self._made is not None:
+            QApplication.clipboard().setText(self._made.sha256)
+            self._desk.say(_("校验码已复制。"))
+
+    def _build(self) -> None:
+        for piece in (self._where, self._code, self._note):
+            self.result.add(piece)
+        row = QHBoxLayout()
+        row.addWidget(button(_("打开文件夹"), self._open_folder, icon="open"))
+        row.addWidget(button(_("复制校验码"), self._copy, icon="copy"))
+        row.addStretch(1)
+        self.result.body.addLayout(row)
+        self.result.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space(12))
+        layout.addWidget(CardRow(list(self.figures.values())))
+        layout.addWidget(self.state)
+        layout.addWidget(self.result)
+        layout.addStretch(1)
