@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
@@ -64,7 +64,7 @@ class FilterChips(QWidget):
             _make_room(chip)
             self._layout.addWidget(chip)
             self._chips[one.key] = chip
-        self.setVisible(bool(filters))
+        self._show_if_needed()
 
     def choose(self, key: str) -> None:
         """Put a filter in force by its key."""
@@ -93,6 +93,16 @@ class FilterChips(QWidget):
                 chip.setText(f"{one.text} {sum(map(one.accepts, rows))}")
                 chip.setAccessibleName(chip.text())
                 _make_room(chip)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ParentChange:
+            self._show_if_needed()
+        return super().event(event)
+
+    def _show_if_needed(self) -> None:
+        # without a parent it would be a window of its own for a moment
+        if self.parentWidget() is not None:
+            self.setVisible(bool(self._filters))
 
 
 def _make_room(chip: QPushButton) -> None:
