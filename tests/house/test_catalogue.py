@@ -21,6 +21,10 @@ def test_every_translation_has_the_fields_of_its_source():
     assert {text: fields for text, fields in disagreeing.items() if fields} == {}
 
 
+def test_every_text_a_user_reads_has_its_english():
+    assert list(messages.faults(messages.updated(messages.read_catalogue()))) == []
+
+
 def test_no_translation_is_fuzzy():
     assert [message.id for message in messages.read_catalogue() if message.id and message.fuzzy] == []
 
