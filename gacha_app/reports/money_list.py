@@ -59,7 +59,7 @@ def money_columns() -> tuple[Column, ...]:
         Column("project", _("项目"), width=4),
         Column("money_in", _("收到"), CellKind.MONEY, "元", 6),
         Column("money_out", _("付出"), CellKind.MONEY, "元", 6),
-        Column("state", _("状态"), width=3),
+        Column("state", _("状态"), width=4),
     )
 
 
