@@ -22,7 +22,7 @@ RecordDate = Annotated[str | None, typer.Option("--record-date", help=_("股权�
 When = Annotated[str | None, typer.Option("--date", help=_("凭证日期"))]
 
 
-@program.command("propose")
+@program.command("propose", help=_("拟定方案，冻结名单"))
 def propose(
     book: BookPath, year: Year, total: Total = None, per_share: PerShare = None, record_date: RecordDate = None,
     as_json: Json = False,
@@ -38,7 +38,7 @@ def propose(
     _tell(plan, as_json)
 
 
-@program.command("show")
+@program.command("show", help=_("看一年的方案"))
 def show(book: BookPath, year: Year, as_json: Json = False) -> None:
     """Show a year's plan."""
     from gacha_app.services.dividends import plan_of
@@ -47,7 +47,7 @@ def show(book: BookPath, year: Year, as_json: Json = False) -> None:
         _tell(plan_of(opened, year), as_json)
 
 
-@program.command("approve")
+@program.command("approve", help=_("批准并记账"))
 def approve(book: BookPath, year: Year, date: When = None, as_json: Json = False) -> None:
     """Approve a year's plan and post it."""
     from gacha_app.services.dividends import approve_dividend
@@ -56,7 +56,7 @@ def approve(book: BookPath, year: Year, date: When = None, as_json: Json = False
         _tell(approve_dividend(opened, year, on=day(date)), as_json)
 
 
-@program.command("pay")
+@program.command("pay", help=_("发放一户、几户或全部"))
 def pay(
     book: BookPath,
     year: Year,
@@ -74,7 +74,7 @@ def pay(
         _tell(pay_dividend(opened, year, households=chosen, on=day(date), money=money, receipt=receipt), as_json)
 
 
-@program.command("withdraw")
+@program.command("withdraw", help=_("没有发放之前撤回"))
 def withdraw(
     book: BookPath, year: Year, reason: Annotated[str, typer.Option(help=_("撤回的原因"))] = "", as_json: Json = False
 ) -> None:
@@ -85,7 +85,7 @@ def withdraw(
         _tell(withdraw_dividend(opened, year, reason), as_json)
 
 
-@program.command("list")
+@program.command("list", help=_("打印发放表"))
 def signature_list(
     book: BookPath, year: Year, out: Annotated[Path, typer.Option("--out", help=_("输出文件（.pdf 或 .xlsx）"))]
 ) -> None:

@@ -25,7 +25,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=_("只检查，不导入
 Column = Annotated[list[str] | None, typer.Option("--column", help=_("指定列，写成 字段=列号，如 shares=H"))]
 
 
-@program.command("roster")
+@program.command("roster", help=_("导入成员名册"))
 def roster(book: BookPath, file: File, dry_run: DryRun = False, column: Column = None, as_json: Json = False) -> int:
     """Take a roster of members and shares in."""
     from gacha_app.services.imports import import_roster, plan_roster
@@ -48,7 +48,7 @@ def roster(book: BookPath, file: File, dry_run: DryRun = False, column: Column =
     return _tell(answer, text, plan.findings, dry_run, as_json)
 
 
-@program.command("journal")
+@program.command("journal", help=_("导入收支流水"))
 def journal(
     book: BookPath,
     file: File,
@@ -95,7 +95,7 @@ def journal(
     return _tell(answer, text, plan.findings, dry_run, as_json)
 
 
-@program.command("undo")
+@program.command("undo", help=_("一步撤销导入"))
 def undo(
     book: BookPath,
     batch: Annotated[int | None, typer.Option(help=_("导入的编号；不写就是最近一次"))] = None,
@@ -107,7 +107,7 @@ def undo(
         print(undo_import(opened, last_import(opened) if batch is None else batch))
 
 
-@program.command("rule")
+@program.command("rule", help=_("保存一条本村规则"))
 def rule(
     book: BookPath,
     words: Annotated[str, typer.Argument(metavar="WORDS", help=_("关键词，多个用“、”隔开"))],

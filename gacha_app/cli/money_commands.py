@@ -63,7 +63,7 @@ def record(
     _tell(voucher, as_json)
 
 
-@vouchers.command("add")
+@vouchers.command("add", help=_("录一张凭证"))
 def voucher_add(
     book: BookPath,
     date: Day,
@@ -86,7 +86,7 @@ def voucher_add(
     _tell(kept, as_json)
 
 
-@vouchers.command("post")
+@vouchers.command("post", help=_("把草稿记账"))
 def voucher_post(
     book: BookPath,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("草稿号，如 草稿12"))],
@@ -99,7 +99,7 @@ def voucher_post(
         _tell(post_voucher(opened, number), as_json)
 
 
-@vouchers.command("reverse")
+@vouchers.command("reverse", help=_("红字冲销"))
 def voucher_reverse(
     book: BookPath,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("凭证号，如 记-2023-03-0001"))],
@@ -114,7 +114,7 @@ def voucher_reverse(
         _tell(reverse_voucher(opened, number, reason, on=day(date)), as_json)
 
 
-@projects.command("add")
+@projects.command("add", help=_("登记项目"))
 def project_add(
     book: BookPath,
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("项目名称"))],
@@ -137,7 +137,7 @@ def project_add(
     print(_("已登记项目“{name}”。").format(name=project.name))
 
 
-@projects.command("plan")
+@projects.command("plan", help=_("填年度计划"))
 def project_plan(
     book: BookPath,
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("项目名称"))],
@@ -161,7 +161,7 @@ def project_plan(
     print(_("已保存“{name}”{year}年度的计划。").format(name=name, year=year))
 
 
-@projects.command("measure")
+@projects.command("measure", help=_("登记实物数量"))
 def project_measure(
     book: BookPath,
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("项目名称"))],
@@ -182,7 +182,7 @@ def project_measure(
     print(_("已登记“{name}”的{kind}。").format(name=name, kind=_(MEASURES[key][0])))
 
 
-@projects.command("split")
+@projects.command("split", help=_("分摊共同费用"))
 def project_split(
     book: BookPath,
     account: Annotated[str, typer.Argument(metavar="ACCOUNT", help=_("费用科目，如 51103"))],
@@ -202,7 +202,7 @@ def project_split(
     _tell(voucher, False)
 
 
-@households.command("add")
+@households.command("add", help=_("登记农户"))
 def household_add(
     book: BookPath,
     representative: Annotated[str, typer.Argument(metavar="NAME", help=_("户代表（户主）姓名"))],
@@ -223,7 +223,7 @@ def household_add(
     print(_("已登记户号 {number} {name}。").format(number=household.number, name=representative))
 
 
-@households.command("move")
+@households.command("move", help=_("登记份额变动"))
 def household_move(
     book: BookPath,
     household: Annotated[str, typer.Argument(metavar="HOUSEHOLD", help=_("户号或户代表"))],
@@ -247,7 +247,7 @@ def household_move(
     print(_("已登记份额变动。"))
 
 
-@funds.command("add")
+@funds.command("add", help=_("登记资金"))
 def fund_add(
     book: BookPath,
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("资金名称"))],

@@ -16,7 +16,7 @@ program = typer.Typer(help=_("苏木（镇）：收集、催报、汇总"), no_a
 Hub = Annotated[str, typer.Argument(metavar="HUB", help=_("汇总库：一个文件，或 postgresql:// 地址"))]
 
 
-@program.command("collect")
+@program.command("collect", help=_("收上报文件"))
 def collect(
     hub: Hub,
     files: Annotated[list[Path], typer.Argument(metavar="FILE|DIR...", help=_("上报文件或文件夹，可写多个"))],
@@ -50,7 +50,7 @@ def collect(
     return status
 
 
-@program.command("board")
+@program.command("board", help=_("看谁报了、谁没报"))
 def board(hub: Hub, year: Year, as_json: Json = False) -> None:
     """Say who has handed in, who is missing, what does not agree."""
     from gacha_app.services import township
@@ -62,7 +62,7 @@ def board(hub: Hub, year: Year, as_json: Json = False) -> None:
         show_report(township.board_report(found))
 
 
-@program.command("summary")
+@program.command("summary", help=_("汇总各嘎查"))
 def summary(
     hub: Hub, year: Year, out: Annotated[Path | None, typer.Option("--out", help=_("输出文件（.xlsx）"))] = None,
     as_json: Json = False,
@@ -79,7 +79,7 @@ def summary(
         print(_("已写入 {path}").format(path=out))
 
 
-@program.command("expect")
+@program.command("expect", help=_("登记应报的嘎查"))
 def expect(hub: Hub, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("应报嘎查（村）名单的表格"))]) -> None:
     """Take in the list of villages that are to hand in."""
     from gacha_app.services import township
