@@ -45,6 +45,7 @@ class HelpSheet(QFrame):
         layout.setSpacing(theme.space(8))
         layout.addLayout(head)
         layout.addWidget(self._text, 1)
+        self.setFocusProxy(self._text)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.closed)

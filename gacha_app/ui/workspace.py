@@ -138,6 +138,7 @@ class Workspace(QWidget):
             self._help.show_help(self.current())
             self._help.show()
             self._place_help()
+            self._help.setFocus()
         else:
             self._close_help()
 
@@ -256,10 +257,10 @@ class Workspace(QWidget):
             page.setFocus()
 
     def _place_help(self) -> None:
-        """Put the help beside the page; in a narrow window over it."""
+        """Put the help beside the page, or over it where the page would be left too narrow."""
         if self._help.isHidden():
             return
-        narrow = theme.is_narrow(self.window().width())
+        narrow = theme.is_narrow(self.window().width() - self._help.width())
         self._help_box.setVisible(not narrow)
         if not narrow:
             self._beside.addWidget(self._help)

@@ -197,6 +197,15 @@ def test_f1_tells_of_the_page_shown_and_follows_it(window: MainWindow, village_f
     assert window.workspace.help_text() == ""
 
 
+def test_escape_puts_the_help_away(window: MainWindow, village_file: Path, qtbot: QtBot):
+    open_in(window, village_file)
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+    assert window.workspace.help_text() == ""
+
+
 def test_every_page_has_a_help_in_both_languages():
     from gacha_app.ui.help_sheet import help_file
     from gacha_app.ui.navigation import PAGES

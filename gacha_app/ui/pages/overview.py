@@ -198,7 +198,7 @@ class OverviewPage(Page):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.space(12))
         self._row = CardRow(list(self.figures.values()))
-        self.chart.setMinimumHeight(theme.space(250))
+        self.chart.setMinimumHeight(theme.space(200))
         # as high as the button beside the chart's title, so that the titles stand in one line
         self._count.setMinimumHeight(theme.space(30))
         for card in (self.chart, self.todos, self.funds, self.members, self.plans):
