@@ -41,6 +41,7 @@ class DisclosurePage(Page):
         super().__init__(desk)
         self._disclosed: Disclosure | None = None
         self._previewed: object = None
+        self._shown_book: object = None
         self._main = button(_("生成公开表和公开榜"), self.publish, kind="main", icon="export")
         self.period = Narrowing(_("期间"), _("全年"))
         self.period.offer(
@@ -62,6 +63,10 @@ class DisclosurePage(Page):
         return self._main
 
     def fill(self) -> None:
+        if self._shown_book is not self.desk.book:
+            # what was made of another book is told there
+            self._shown_book = self.desk.book
+            self.published.hide()
         quarter, month = self._span()
         self._disclosed = told = read_disclosure(self.desk.open_book(), self.desk.year, quarter=quarter, month=month)
         self._previewed = None
@@ -180,7 +185,7 @@ class DisclosurePage(Page):
 
     def _lay_out_notice(self) -> None:
         """Have the notice laid out off the window's thread, once for what is shown."""
-        wanted = (self.desk.year, self.desk.revision, *self._span())
+        wanted = (id(self.desk.book), self.desk.year, self.desk.revision, *self._span())
         if wanted == self._previewed:
             return
         self._previewed = wanted

@@ -22,7 +22,7 @@ from gacha_app.ui.widgets.buttons import button, icon_button, label
 from gacha_app.ui.widgets.fields import DateField
 from gacha_app.ui.widgets.pieces import Icon
 
-# 《农村集体经济组织财务公开规定》 wants a notice to hang for at least seven days
+# What is offered; the village may write another day
 _DAYS = 7
 
 

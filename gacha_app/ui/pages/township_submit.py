@@ -33,6 +33,7 @@ class SubmitHalf(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._made: Submitted | None = None
+        self._made_of: tuple[object, int] = (None, 0)
         self.main = button(_("生成上报文件"), self.submit, kind="main", icon="export")
         self.figures = {
             key: KeyFigure(title)
@@ -77,7 +78,7 @@ class SubmitHalf(QWidget):
         else:
             words = _("已结账 {months} 个月；没有结账的年度也能交，苏木（镇）会看到。").format(months=months)
             self._line("gold", _("未结"), _("年度结账"), words, "settings")
-        if self._made is not None and self._made.year != self._desk.year:
+        if (self._desk.book, self._desk.year) != self._made_of:
             self._made = None
         self.result.setVisible(self._made is not None)
 
@@ -106,6 +107,7 @@ class SubmitHalf(QWidget):
     def show_result(self, made: Submitted) -> None:
         """Show the file that was made and its check code."""
         self._made = made
+        self._made_of = (self._desk.book, made.year)
         self._where.setText(_("已保存到 {path}").format(path=made.path))
         self._code.setText(_("校验码：{code}").format(code=made.sha256))
         self.result.show()
