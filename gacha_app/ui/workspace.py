@@ -23,6 +23,9 @@ from gacha_app.ui.widgets.messages import MessageBar, ProgressStrip
 from gacha_app.ui.widgets.rail import Rail
 from gacha_app.ui.widgets.scroller import Scroller
 
+# The way back, in the rail while no book is open
+_START = "start"
+
 
 class Workspace(QWidget):
     """What surrounds the pages.
@@ -60,6 +63,8 @@ class Workspace(QWidget):
         offered = [one for one in pages() if self._desk.book is not None or one.without_book]
         if list(self._entries) != [one.name for one in offered]:
             self._rail.clear_pages()
+            if self._desk.book is None:
+                self._rail.add_page(_START, _("开始页"), "back")
             for one in offered:
                 self._rail.add_page(one.name, _(one.title), one.icon)
             self._entries = {one.name: one for one in offered}
@@ -184,8 +189,7 @@ class Workspace(QWidget):
         self._help_box.hide()
 
     def _connect(self) -> None:
-        # a lambda: the focus is not the rail's to give
-        self._rail.page_chosen.connect(lambda name: self.show_page(name))
+        self._rail.page_chosen.connect(self._on_page_chosen)
         self._head.find_asked.connect(self.find_asked)
         self._head.help_asked.connect(self.turn_help)
         self._head.years.year_chosen.connect(self._desk.use_year)
@@ -203,6 +207,12 @@ class Workspace(QWidget):
         self._heard = heard
         for job in desk.jobs():
             self.show_job(job)
+
+    def _on_page_chosen(self, name: str) -> None:
+        if name == _START:
+            self._desk.book_closing_asked.emit()
+        else:
+            self.show_page(name)
 
     def _page(self, name: str) -> Page:
         if name not in self._pages:

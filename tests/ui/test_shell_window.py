@@ -185,6 +185,17 @@ def test_ctrl_n_opens_the_form_that_money_is_recorded_with(window: MainWindow, v
     assert window.workspace.current() == "money"
 
 
+def test_the_township_works_without_a_book_and_finds_the_way_back(window: MainWindow, qtbot: QtBot):
+    window.start_page.page_wanted.emit("township")
+
+    assert window.workspace.current() == "township"
+    assert window.workspace.page_names() == ["township", "settings"]
+    window.workspace.show_page("settings")
+    assert window.workspace.messages.text() == ""
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(window.start_page.isVisible)
+
+
 def test_f1_tells_of_the_page_shown_and_follows_it(window: MainWindow, village_file: Path, qtbot: QtBot):
     open_in(window, village_file)
 
