@@ -10,6 +10,7 @@ import typer
 
 from gacha_app import settings
 from gacha_app.domain.dates import parse_date
+from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _
 from gacha_app.storage.book import Book, open_book
 
@@ -26,6 +27,14 @@ def to_read(path: Path) -> Book:
 def to_write(path: Path) -> Book:
     """Open a book to work in."""
     return open_book(path, user=user())
+
+
+def to_note(path: Path) -> Book:
+    """Open a book for work that only leaves a note in it; where it is in use or cannot be written, only to read."""
+    try:
+        return to_write(path)
+    except GachaError:
+        return to_read(path)
 
 
 def user() -> str:

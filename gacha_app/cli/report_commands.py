@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gacha_app.cli.opening import BookPath, Json, Year, to_read, to_write
+from gacha_app.cli.opening import BookPath, Json, Year, to_note, to_read
 from gacha_app.cli.showing import give_report, refuse, show_json
 from gacha_app.domain.dates import Period, parse_date, parse_month
 from gacha_app.i18n import _
@@ -77,12 +77,20 @@ def disclose(
     """Make the disclosure workbook and the notices."""
     from gacha_app.services.disclosures import publish_disclosure
 
-    with to_write(book) as opened:
+    with to_note(book) as opened:
         published = publish_disclosure(opened, year, out, quarter=quarter, month=month)
     files = [published.workbook, *published.notices]
     if as_json:
-        show_json({"files": [str(path) for path in files], "missing_characters": "".join(published.missing_characters)})
+        show_json(
+            {
+                "files": [str(path) for path in files],
+                "missing_characters": "".join(published.missing_characters),
+                "faults": [one.sentence for one in published.faults],
+            }
+        )
         return
+    for fault in published.faults:
+        print(_("勾稽不符：{sentence}").format(sentence=fault.sentence))
     for path in files:
         print(_("已写入 {path}").format(path=path))
     if published.missing_characters:
@@ -97,7 +105,7 @@ def submit(
     """Make the package for the township."""
     from gacha_app.services.submissions import submit as submit_book
 
-    with to_read(book) as opened:
+    with to_note(book) as opened:
         made = submit_book(opened, year, out)
     if as_json:
         show_json({"file": str(made.path), "sha256": made.sha256})

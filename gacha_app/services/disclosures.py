@@ -7,8 +7,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from gacha_app.domain.errors import GachaError
+from gacha_app.i18n import _
 from gacha_app.reports.checks import CheckResult
 from gacha_app.reports.disclosure import Disclosure, disclosure
+from gacha_app.reports.years import years_with_entries
 from gacha_app.storage.book import Book
 from gacha_app.storage.files import make_folder
 
@@ -69,12 +72,15 @@ def publish_disclosure(
         posting: from when to when the notice hangs, in words.
 
     Raises:
-        GachaError: if the folder or a file cannot be written.
+        GachaError: if the book tells nothing of that year, or the folder or a file cannot be written.
     """
     from gacha_app.papers.notice import print_notice
     from gacha_app.reports.notice_board import notice_of
     from gacha_app.sheets.disclosure import write_disclosure
 
+    with book.reading() as session:
+        if year not in years_with_entries(session):
+            raise GachaError(_("账本里没有{year}年度的记录，请检查年度。").format(year=year))
     whole = read_disclosure(book, year, quarter=quarter, month=month)
     made = made or dt.date.today()
     make_folder(folder)

@@ -4,21 +4,7 @@ import json
 
 import pytest
 
-from gacha_app.cli import run
 from tests.sheets.workbooks import journal_rows, tidy_roster, village, write_xlsx
-
-
-@pytest.fixture
-def gacha(tmp_path, monkeypatch, capsys):
-    """Return a function that carries a command out in the test's folder: (status, standard output, standard error)."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words):
-        status = run([str(word) for word in words])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return call
 
 
 @pytest.fixture

@@ -7,22 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from gacha_app.cli import run
 from tests.sheets.workbooks import tidy_roster, village, write_xlsx
 
 
 @pytest.fixture
-def gacha(tmp_path, monkeypatch, capsys):
-    """Return a function that carries a command out in the test's folder: (status, standard output, standard error)."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words):
-        status = run([str(word) for word in words])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    call("new", "a.gacha", "--name", "示例嘎查", "--township", "示例苏木", "--year", 2023, "--opening", "102=10000")
-    return call
+def gacha(gacha):
+    """The command line, in a folder that holds a book."""
+    gacha("new", "a.gacha", "--name", "示例嘎查", "--township", "示例苏木", "--year", 2023, "--opening", "102=10000")
+    return gacha
 
 
 @pytest.mark.parametrize(
@@ -148,3 +140,35 @@ def test_a_fault_of_the_whole_file_names_the_file(gacha, tmp_path):
     gacha("import", "roster", "a.gacha", roster)
 
     assert "第一处：名册.xlsx，这个文件已在" in gacha("import", "roster", "a.gacha", roster)[2]
+
+
+def test_a_book_in_use_can_still_be_disclosed_and_handed_in(gacha, tmp_path):
+    from gacha_app.storage.book import open_book
+
+    gacha("record", "a.gacha", "管理费用", "--date", "2023-03-01", "--amount", "10")
+
+    with open_book(tmp_path / "a.gacha"):
+        assert gacha("disclose", "a.gacha", "--year", 2023, "--out", "公开")[0] == 0
+        assert gacha("submit", "a.gacha", "--year", 2023, "--out", "上报.xlsx")[0] == 0
+
+    assert len(list((tmp_path / "公开").iterdir())) == 3
+
+
+def test_handing_in_and_disclosing_leave_a_note_in_the_audit_trail(gacha, tmp_path):
+    import sqlite3
+
+    gacha("disclose", "a.gacha", "--year", 2023, "--out", "公开")
+    gacha("submit", "a.gacha", "--year", 2023, "--out", "上报.xlsx")
+
+    with sqlite3.connect(tmp_path / "a.gacha") as raw:
+        actions = [row[0] for row in raw.execute("SELECT action FROM audit ORDER BY id")]
+    raw.close()
+    assert actions == ["new_book", "publish_disclosure", "submit"]
+
+
+def test_a_year_without_entries_is_not_disclosed(gacha, tmp_path):
+
+    status, _out, err = gacha("disclose", "a.gacha", "--year", 2020, "--out", "公开")
+
+    assert (status, "没有2020年度的记录" in err) == (1, True)
+    assert not (tmp_path / "公开").exists()
