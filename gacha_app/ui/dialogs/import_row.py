@@ -74,7 +74,7 @@ class RowPanel(QWidget):
             amount = grouped(entry.amount)
             way = _("收入 {amount}") if entry.direction == "in" else _("支出 {amount}")
             self._title.setText(entry.summary)
-            rule = _("按“{rule}”").format(rule=row.rule) if row.rule else ""
+            rule = _("按“{rule}”").format(rule=_(row.rule)) if row.rule else ""
             self._told.setText("　".join(filter(None, (str(entry.date), way.format(amount=amount), rule))))
         else:
             self._title.setText(_("选中的 {count} 行").format(count=len(rows)))
