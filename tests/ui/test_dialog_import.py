@@ -69,6 +69,17 @@ def take_in(dialog: ImportDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dialog.imported is not None)
 
 
+def choose_row(dialog: JournalImportDialog, qtbot: QtBot, row: int) -> None:
+    """Select a row as a user would: once the table stands, and until the fields beside it show the row."""
+
+    def chosen() -> None:
+        dialog.rows.table.selectRow(row)
+        assert dialog.chosen()
+        assert dialog.panel.isEnabled()
+
+    qtbot.waitUntil(chosen)
+
+
 def column(panel: TablePanel, key: str) -> list[object]:
     return [panel.model.row_at(row).cells.get(key) for row in range(panel.model.rowCount())]
 
@@ -330,15 +341,15 @@ def test_a_rule_without_words_is_refused_beside_its_field(journal) -> None:
     assert dialog.panel.rule.problems() == {"words": "请填写摘要含有。"}
 
 
-def test_a_dealing_with_a_household_asks_which_one(journal) -> None:
+def test_a_dealing_with_a_household_asks_which_one(journal, qtbot) -> None:
     dialog = journal(("2023-02-06", "付某户往来款", "", "", "70"))
-    dialog.rows.table.selectRow(0)
+    choose_row(dialog, qtbot, 0)
     dialog.panel.form["kind"].set_value("household")
     dialog.panel.apply_button.click()
     assert column(dialog.rows, "hint") == ["要选"]
     assert not dialog.import_button.isEnabled()
 
-    dialog.rows.table.selectRow(0)
+    choose_row(dialog, qtbot, 0)
     dialog.panel.form["household"].set_value("0002")
     dialog.panel.apply_button.click()
 
