@@ -6,8 +6,11 @@ from alembic import context
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from gacha_app.storage import accounting_tables as accounting_tables
+from gacha_app.storage import share_tables as share_tables
+from gacha_app.storage import tables as tables
+from gacha_app.storage.columns import metadata
 from gacha_app.storage.connection import connect
-from gacha_app.storage.tables import metadata
 
 _path = context.config.attributes["path"]
 _engine = create_engine("sqlite://", creator=lambda: connect(_path), poolclass=NullPool)

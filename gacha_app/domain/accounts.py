@@ -36,6 +36,7 @@ class Account:
         normal_side: "debit", "credit" or "both".
         parent: the code above, or None.
         own: whether the village added it.
+        initials: pinyin initials of its name, for search.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Account:
     parent: str | None = None
     own: bool = False
     active: bool = True
+    initials: str = ""
 
     @property
     def level(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.identity import check_identity_number
@@ -52,6 +52,8 @@ class ShareMovement:
         change: ten-thousandths of a share, negative where shares leave.
         share_kind: a key of `SHARE_KINDS`. reason: a key of `MOVEMENTS`.
         member_id: whose share it is counted by, or None.
+        event_id: what happened that moved it, or None. corrects_id: the movement it puts right, or None.
+        recorded_at, recorded_by: when and by whom it was entered, whatever day it counts from.
     """
 
     date: date
@@ -62,6 +64,10 @@ class ShareMovement:
     member_id: int | None = None
     household_id: int | None = None
     import_id: int | None = None
+    event_id: int | None = None
+    corrects_id: int | None = None
+    recorded_at: datetime | None = None
+    recorded_by: str = ""
     id: int | None = None
 
 

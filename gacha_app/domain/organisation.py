@@ -11,6 +11,10 @@ from gacha_app.i18n import N_, _
 LARGEST_REMAINDER = "largest_remainder"
 RECORD_DATE_RULES = {"year_end": N_("当年12月31日"), "approval": N_("方案通过之日"), "chosen": N_("每年另定")}
 
+REVIEW_RULES = {"none": N_("不要求审核"), "any": N_("须审核"), "other_person": N_("须由制单人以外的人审核")}
+# 中发〔2016〕37号 two ways: 增人不增股、减人不减股, or counted again
+SHARE_MODES = {"static": N_("静态管理（增人不增、减人不减）"), "dynamic": N_("动态管理（按年调整）")}
+
 
 @dataclass(eq=False)
 class Organisation:
@@ -25,6 +29,12 @@ class Organisation:
         first_year: the first accounting year kept in this book.
         reserve_rate: what goes to 公积公益金 first, in hundredths of a per cent (2000 is 20 %).
         sample: whether it is an example with invented figures.
+        review_rule: a key of `REVIEW_RULES`: who must look at a voucher before it is posted.
+        share_mode: a key of `SHARE_MODES`.
+        transfer_ceiling: the most of all shares one household may come to hold, hundredths of a per cent; 0 for none.
+        reserve_floor: the least that goes to 公积公益金 each year, fen.
+        reserve_cap: what 公积公益金 may grow to, fen; 0 for no bound.
+        moved_from, moved_to: the file of the book before, or after, the move to another chart of accounts.
     """
 
     code: str
@@ -44,6 +54,13 @@ class Organisation:
     rounding_rule: str = LARGEST_REMAINDER
     record_date_rule: str = "year_end"
     sample: bool = False
+    review_rule: str = "none"
+    share_mode: str = "static"
+    transfer_ceiling: int = 0
+    reserve_floor: int = 0
+    reserve_cap: int = 0
+    moved_from: str = ""
+    moved_to: str = ""
     id: int | None = None
 
     def check(self) -> None:

@@ -27,6 +27,7 @@ RESOURCE_CLASSES = {
     "building": N_("集体建设用地"),
     "other": N_("其他"),
 }
+DEPRECIATION_METHODS = {"none": N_("不计提"), "straight_line": N_("年限平均法"), "units": N_("工作量法")}
 ASSET_CLASSES = {
     "fixed": N_("固定资产"),
     "biological": N_("生物资产"),
@@ -105,6 +106,10 @@ class Asset:
         value: fen, original cost.
         quantity: thousandths of `unit`.
         public_money: whether subsidy money formed it (扶贫项目资产).
+        account: where its cost stands, or "". depreciation_account, expense_account: where wear is booked.
+        method: a key of `DEPRECIATION_METHODS`.
+        life_months: how long it serves. residual: fen left at the end. units_total: thousandths of what it can yield.
+        accumulated: fen written off before this book began. in_use_from, disposed_on: from when, and until when.
     """
 
     name: str
@@ -121,6 +126,16 @@ class Asset:
     fund_id: int | None = None
     project_id: int | None = None
     note: str = ""
+    account: str = ""
+    depreciation_account: str = ""
+    expense_account: str = ""
+    method: str = "none"
+    life_months: int = 0
+    residual: int = 0
+    units_total: int = 0
+    accumulated: int = 0
+    in_use_from: date | None = None
+    disposed_on: date | None = None
     id: int | None = None
 
     def check(self) -> None:

@@ -79,6 +79,9 @@ class Voucher:
         entry_kind: the form it was entered with, or "".
         reverses_id: the voucher it takes back, or None.
         import_id: the import it came with, or None.
+        cashier: who paid or took the money (出纳), or "".
+        corrects_id: the voucher that it enters anew as it should have been (订正), or None.
+        template_id: the recurring entry it was made from, or None.
     """
 
     date: dt.date
@@ -97,6 +100,10 @@ class Voucher:
     reverses_id: int | None = None
     reason: str = ""
     import_id: int | None = None
+    cashier: str = ""
+    reviewed_at: dt.datetime | None = None
+    corrects_id: int | None = None
+    template_id: int | None = None
     id: int | None = None
 
     @property

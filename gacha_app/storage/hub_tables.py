@@ -19,7 +19,7 @@ from sqlalchemy import (
     true,
 )
 
-from gacha_app.storage.tables import metadata as book_metadata
+from gacha_app.storage.columns import metadata as book_metadata
 
 ACCEPTED, SUPERSEDED = "accepted", "superseded"
 # What became of a file; one put aside was refused, and somebody has seen to it

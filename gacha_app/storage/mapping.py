@@ -12,9 +12,12 @@ from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.project import Measure, Project, ProjectPlan
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.domain.voucher import Posting, Voucher
+from gacha_app.storage import accounting_tables as accounting_tables
+from gacha_app.storage import share_tables as share_tables
 from gacha_app.storage import tables
+from gacha_app.storage.columns import metadata
 
-_mapper = registry(metadata=tables.metadata)
+_mapper = registry(metadata=metadata)
 
 for _class, _table in (
     (Account, tables.accounts),
