@@ -67,6 +67,7 @@ class Contract:
         kind: a key of `CONTRACT_KINDS`.
         area: thousandths of a mu, or None.
         yearly: fen a year, nought where it is not by the year.
+        resource_id, asset_id: what is let, where it stands in the registers.
     """
 
     name: str
@@ -80,6 +81,8 @@ class Contract:
     end: date | None = None
     yearly: int = 0
     note: str = ""
+    resource_id: int | None = None
+    asset_id: int | None = None
     id: int | None = None
 
     def check(self) -> None:

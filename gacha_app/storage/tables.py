@@ -104,6 +104,7 @@ contracts = Table(
     word("number"), word("kind", "resource"), word("subject"), Column("area", Integer),
     ref("counterparty_id", "counterparty", index=True), ref("project_id", "project", index=True),
     Column("start", Date), Column("end", Date), number("yearly"), word("note"),
+    ref("resource_id", "resource", index=True), ref("asset_id", "asset", index=True),
 )  # fmt: skip
 
 assets = Table(

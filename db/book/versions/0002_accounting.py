@@ -337,6 +337,9 @@ def upgrade() -> None:
     op.add_column("asset", sa.Column("accumulated", sa.Integer(), server_default="0", nullable=False))
     op.add_column("asset", sa.Column("in_use_from", sa.Date(), nullable=True))
     op.add_column("asset", sa.Column("disposed_on", sa.Date(), nullable=True))
+    for held in ("resource", "asset"):
+        op.execute(f"ALTER TABLE contract ADD COLUMN {held}_id INTEGER REFERENCES {held} (id)")
+        op.create_index(op.f(f"ix_contract_{held}_id"), "contract", [f"{held}_id"], unique=False)
     op.add_column("organisation", sa.Column("review_rule", sa.Text(), server_default="none", nullable=False))
     op.add_column("organisation", sa.Column("moved_from", sa.Text(), server_default="", nullable=False))
     op.add_column("organisation", sa.Column("moved_to", sa.Text(), server_default="", nullable=False))
