@@ -74,6 +74,7 @@ bank_lines = Table(
     "bank_line", metadata, identity(), ref("statement_id", "bank_statement", required=True, index=True, owned=True),
     number("line"), day("date", required=True), Column("amount", Integer, nullable=False), Column("balance", Integer),
     word("text"), word("party"), word("party_account"), word("serial"), word("state", "open"), word("reason"),
+    ref("offset_id", "bank_line", index=True),
     Index(None, "date"),
 )  # fmt: skip
 

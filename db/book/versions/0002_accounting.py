@@ -211,12 +211,15 @@ def upgrade() -> None:
         sa.Column("serial", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.Text(), server_default="open", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("offset_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["offset_id"], ["bank_line.id"], name=op.f("fk_bank_line_offset_id")),
         sa.ForeignKeyConstraint(
             ["statement_id"], ["bank_statement.id"], name=op.f("fk_bank_line_statement_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_line")),
     )
     op.create_index(op.f("ix_bank_line_date"), "bank_line", ["date"], unique=False)
+    op.create_index(op.f("ix_bank_line_offset_id"), "bank_line", ["offset_id"], unique=False)
     op.create_index(op.f("ix_bank_line_statement_id"), "bank_line", ["statement_id"], unique=False)
     op.create_table(
         "spread",
