@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from gacha_app.domain.errors import InvalidInput
+from gacha_app.domain.money import grouped, half_width
 from gacha_app.i18n import N_, _
 
 COUNTERPARTY_KINDS = {"person": N_("个人"), "firm": N_("企业"), "government": N_("政府部门"), "other": N_("其他")}
@@ -34,6 +38,10 @@ ASSET_CLASSES = {
     "intangible": N_("无形资产"),
     "other": N_("其他资产"),
 }
+# Where an asset of a class usually stands, and where its wear is taken off
+USUAL_ACCOUNTS = {"fixed": ("151", "152"), "biological": ("132", "133"), "intangible": ("161", "162")}
+LONGEST_LIFE = 1200
+_LONGEST_NAME = 100
 
 
 @dataclass(eq=False)
@@ -51,12 +59,13 @@ class Counterparty:
     id: int | None = None
 
     def check(self) -> None:
-        """Refuse a nameless one.
+        """Refuse what no counterparty can be.
 
         Raises:
-            InvalidInput: if the name is missing.
+            InvalidInput: naming the answer that is wrong.
         """
         self.name = _named(self.name, _("请填写往来单位（个人）名称。"))
+        _check_key("kind", self.kind, COUNTERPARTY_KINDS)
 
 
 @dataclass(eq=False)
@@ -92,12 +101,13 @@ class Contract:
             InvalidInput: naming the answer that is wrong.
         """
         self.name = _named(self.name, _("请填写合同名称。"))
-        if self.kind not in CONTRACT_KINDS:
-            raise InvalidInput("kind", _("没有“{value}”这个选项，请从列表中选择。").format(value=self.kind))
+        _check_key("kind", self.kind, CONTRACT_KINDS)
         if self.start and self.end and self.end < self.start:
             raise InvalidInput("end", _("结束日期不能早于开始日期。"))
-        if self.yearly < 0 or (self.area or 0) < 0:
-            raise InvalidInput("yearly", _("合同金额和面积不能是负数。"))
+        if self.yearly < 0:
+            raise InvalidInput("yearly", _("合同金额不能是负数。"))
+        if (self.area or 0) < 0:
+            raise InvalidInput("area", _("面积不能是负数。"))
 
 
 @dataclass(eq=False)
@@ -148,10 +158,43 @@ class Asset:
             InvalidInput: naming the answer that is wrong.
         """
         self.name = _named(self.name, _("请填写资产名称。"))
-        if self.klass not in ASSET_CLASSES:
-            raise InvalidInput("klass", _("没有“{value}”这个选项，请从列表中选择。").format(value=self.klass))
-        if self.value < 0 or self.quantity < 0:
-            raise InvalidInput("value", _("资产的原值和数量不能是负数。"))
+        _check_key("klass", self.klass, ASSET_CLASSES)
+        _check_key("method", self.method, DEPRECIATION_METHODS)
+        for field, amount, words in (
+            ("value", self.value, _("资产的原值不能是负数。")),
+            ("quantity", self.quantity, _("资产的数量不能是负数。")),
+            ("residual", self.residual, _("预计残值不能是负数。")),
+            ("accumulated", self.accumulated, _("已提折旧不能是负数。")),
+            ("life_months", self.life_months, _("使用年限不能是负数。")),
+            ("units_total", self.units_total, _("预计总工作量不能是负数。")),
+        ):  # fmt: skip
+            if amount < 0:
+                raise InvalidInput(field, words)
+        self._check_wear()
+        if self.acquired and self.in_use_from and self.in_use_from < self.acquired:
+            raise InvalidInput("in_use_from", _("投入使用的日期不能早于取得日期。"))
+        if (began := self.in_use_from or self.acquired) and self.disposed_on and self.disposed_on < began:
+            raise InvalidInput("disposed_on", _("处置日期不能早于取得和投入使用的日期。"))
+
+    def _check_wear(self) -> None:
+        if self.residual > self.value:
+            raise InvalidInput(
+                "residual",
+                _("预计残值 {residual} 元不能大于原值 {value} 元。").format(
+                    residual=grouped(self.residual), value=grouped(self.value)
+                ),
+            )
+        if self.accumulated > self.value - self.residual:
+            raise InvalidInput(
+                "accumulated",
+                _("已提折旧最多 {most} 元（原值减预计残值）。").format(most=grouped(self.value - self.residual)),
+            )
+        if self.life_months > LONGEST_LIFE:
+            raise InvalidInput("life_months", _("使用年限最多 {years} 年。").format(years=LONGEST_LIFE // 12))
+        if self.method == "straight_line" and not self.life_months:
+            raise InvalidInput("life_months", _("按年限平均法计提，请填写使用年限。"))
+        if self.method == "units" and not self.units_total:
+            raise InvalidInput("units_total", _("按工作量法计提，请填写预计总工作量。"))
 
 
 @dataclass(eq=False)
@@ -179,13 +222,42 @@ class Resource:
             InvalidInput: naming the answer that is wrong.
         """
         self.name = _named(self.name, _("请填写资源名称。"))
-        if self.klass not in RESOURCE_CLASSES:
-            raise InvalidInput("klass", _("没有“{value}”这个选项，请从列表中选择。").format(value=self.klass))
+        _check_key("klass", self.klass, RESOURCE_CLASSES)
         if self.area < 0:
             raise InvalidInput("area", _("面积不能是负数。"))
+
+
+def parse_life(text: str, field: str = "life_months") -> int:
+    """Return the months that a length of life means: `10`, `10年` and `2.5年` are years, `30个月` and `30月` months.
+
+    Raises:
+        InvalidInput: if it is none, or not a whole number of months.
+    """
+    plain = re.sub(r"\s", "", half_width(text))
+    match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,4})?)(年|个月|月|years?|months?)?", plain)
+    months = Fraction(match[1]) * (1 if match[2] and match[2][0] in "个月m" else 12) if match else None
+    if months is None or months.denominator != 1:
+        raise InvalidInput(
+            field, _("“{text}”不是使用年限，请写成 10年 或 30个月 的样子。").format(text=text.strip()[:20])
+        )
+    return int(months)
+
+
+def life_text(months: int) -> str:
+    """Return a length of life in words: whole years as years, others as months."""
+    if months and months % 12 == 0:
+        return _("{years}年").format(years=months // 12)
+    return _("{months}个月").format(months=months)
 
 
 def _named(name: str, message: str) -> str:
     if not name.strip():
         raise InvalidInput("name", message)
+    if len(name.strip()) > _LONGEST_NAME:
+        raise InvalidInput("name", _("名称太长，最多{most}个字。").format(most=_LONGEST_NAME))
     return name.strip()
+
+
+def _check_key(field: str, value: str, allowed: Mapping[str, str]) -> None:
+    if value not in allowed:
+        raise InvalidInput(field, _("没有“{value}”这个选项，请从列表中选择。").format(value=value[:40]))

@@ -54,8 +54,10 @@ def parse_quantity(value: str | float | int, field: str = "quantity") -> int:
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain):
         raise InvalidInput(field, _("“{text}”不是数量，请填写数字。").format(text=text[:40]))
     exact = Fraction(Decimal(plain)) * QUANTITY
-    if exact.denominator != 1 or abs(exact) > 10**15:
+    if exact.denominator != 1:
         raise InvalidInput(field, _("数量“{text}”最多三位小数。").format(text=text[:40]))
+    if abs(exact) > 10**15:
+        raise InvalidInput(field, _("数量“{text}”太大。").format(text=text[:40]))
     return int(exact)
 
 

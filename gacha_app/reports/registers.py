@@ -1,15 +1,26 @@
-"""What the village owns, lets and deals with: contracts, funds, assets, resources."""
+"""What the village owns, lets and deals with: contracts, funds, assets, resources, counterparties."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from gacha_app.domain.accounts import EARMARKED, HOUSEHOLDS
 from gacha_app.domain.dates import Period
-from gacha_app.domain.register import ASSET_CLASSES, CONTRACT_KINDS, RESOURCE_CLASSES
+from gacha_app.domain.register import (
+    ASSET_CLASSES,
+    CONTRACT_KINDS,
+    COUNTERPARTY_KINDS,
+    DEPRECIATION_METHODS,
+    RESOURCE_CLASSES,
+    life_text,
+)
 from gacha_app.i18n import _
+from gacha_app.reports.claims import ACCOUNTS
 from gacha_app.reports.flows import INCOME, sums
 from gacha_app.reports.funds import funds
 from gacha_app.reports.heading import report_for
@@ -17,7 +28,11 @@ from gacha_app.reports.names import fund_names
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import totals_of
 from gacha_app.storage import tables
-from gacha_app.storage.tables import counterparties, postings, projects
+from gacha_app.storage.accounting_tables import party_totals
+from gacha_app.storage.tables import postings, projects
+
+# Claims and debts that are told apart by counterparty; the others are by household, fund or project
+WITH_COUNTERPARTIES = tuple(code for code in ACCOUNTS if code not in (HOUSEHOLDS, EARMARKED, "231"))
 
 
 def contracts(session: Session, period: Period) -> Report:
@@ -28,8 +43,8 @@ def contracts(session: Session, period: Period) -> Report:
         for contract, amount in sums(session, INCOME, INCOME.filter(period.first, period.last), postings.c.contract_id)
     }
     query = (
-        select(tables.contracts, counterparties.c.name.label("party"), projects.c.name.label("project"))
-        .join(counterparties, held.counterparty_id == counterparties.c.id, isouter=True)
+        select(tables.contracts, tables.counterparties.c.name.label("party"), projects.c.name.label("project"))
+        .join(tables.counterparties, held.counterparty_id == tables.counterparties.c.id, isouter=True)
         .join(projects, held.project_id == projects.c.id, isouter=True)
         .where(or_(held.start.is_(None), held.start <= period.last))
         .order_by(held.end.is_(None), held.end, held.id)
@@ -69,16 +84,9 @@ def funds_until(session: Session, period: Period) -> Report:
 
 def assets(session: Session, period: Period) -> Report:
     """Report the cards of assets held at the end of a time (资产台账)."""
-    held = tables.assets.c
-    query = (
-        select(tables.assets, projects.c.name.label("project"))
-        .join(projects, held.project_id == projects.c.id, isouter=True)
-        .where(or_(held.acquired.is_(None), held.acquired <= period.last))
-        .order_by(held.klass, held.acquired, held.id)
-    )
     funded = fund_names(session)
     rows = []
-    for one in session.execute(query):
+    for one in _assets_held(session, period):
         cells: dict[str, Cell] = {
             "code": one.code, "name": one.name, "klass": _(ASSET_CLASSES[one.klass]), "acquired": one.acquired,
             "quantity": one.quantity, "unit": one.unit, "value": one.value, "place": one.place, "keeper": one.keeper,
@@ -103,6 +111,104 @@ def assets(session: Session, period: Period) -> Report:
         Column("note", _("备注"), width=6),
     )
     return report_for(session, "assets", _("资产台账"), _until(period), columns, rows, totals_of(rows, "value"))
+
+
+def asset_cards(session: Session, period: Period) -> Report:
+    """Report the same cards with how each wears: accounts, method, life, residual value."""
+    plain = assets(session, period)
+    wear: dict[int, dict[str, Cell]] = {
+        one.id: {
+            "method": _(DEPRECIATION_METHODS[one.method]),
+            "life": life_text(one.life_months) if one.life_months else "",
+            "residual": one.residual, "accumulated": one.accumulated, "in_use_from": one.in_use_from,
+            "account": one.account, "depreciation_account": one.depreciation_account,
+            "expense_account": one.expense_account, "units_total": one.units_total, "disposed_on": one.disposed_on,
+        }
+        for one in _assets_held(session, period)
+    }  # fmt: skip
+    columns = (
+        Column("method", _("折旧方法"), width=5),
+        Column("life", _("使用年限"), width=4),
+        Column("residual", _("预计残值"), CellKind.MONEY, "元", 6),
+        Column("accumulated", _("账前已提折旧"), CellKind.MONEY, "元", 7),
+        Column("in_use_from", _("投入使用"), CellKind.DATE, width=5),
+        Column("account", _("资产科目"), CellKind.CODE, width=4),
+        Column("depreciation_account", _("折旧科目"), CellKind.CODE, width=4),
+        Column("expense_account", _("费用科目"), CellKind.CODE, width=4),
+        Column("units_total", _("预计总工作量"), CellKind.QUANTITY, width=6),
+        Column("disposed_on", _("处置日期"), CellKind.DATE, width=5),
+    )
+    rows = tuple(replace(row, cells={**row.cells, **wear[row.record or 0]}) for row in plain.rows)
+    return replace(plain, name="asset-cards", columns=(*plain.columns, *columns), rows=rows)
+
+
+def counterparties(session: Session, period: Period) -> Report:
+    """Report whom the village deals with, and who owes whom at the end of a time (往来单位台账)."""
+    held, signed = tables.counterparties.c, tables.contracts.c
+    agreed = {
+        party: int(count)
+        for party, count in session.execute(
+            select(signed.counterparty_id, func.count()).group_by(signed.counterparty_id)
+        )
+    }
+    owed = balances_with_counterparties(session, period)
+    rows = []
+    for one in session.execute(select(tables.counterparties).order_by(held.name)):
+        amounts = owed.get(one.id, {}).values()
+        cells: dict[str, Cell] = {
+            "name": one.name, "kind": _(COUNTERPARTY_KINDS[one.kind]), "telephone": one.telephone,
+            "contracts": agreed.get(one.id, 0), "owed_by": sum(fen for fen in amounts if fen > 0),
+            "owed_to": -sum(fen for fen in amounts if fen < 0), "note": one.note,
+        }  # fmt: skip
+        rows.append(Row(cells, source=EntryFilter(counterparty_id=one.id, last=period.last), record=one.id))
+    columns = (
+        Column("name", _("单位（个人）名称"), width=12),
+        Column("kind", _("类别"), width=4),
+        Column("telephone", _("电话"), CellKind.CODE, width=6),
+        Column("contracts", _("合同数"), CellKind.COUNT, width=3),
+        Column("owed_by", _("应收（债权）"), CellKind.MONEY, "元", 8),
+        Column("owed_to", _("应付（债务）"), CellKind.MONEY, "元", 8),
+        Column("note", _("备注"), width=8),
+    )
+    totals = totals_of(rows, "contracts", "owed_by", "owed_to")
+    return report_for(session, "counterparties", _("往来单位台账"), _until(period), columns, rows, totals)
+
+
+def balances_with_counterparties(
+    session: Session, period: Period, counterparty: int | None = None
+) -> dict[int, dict[str, int]]:
+    """Return what stands open with each counterparty at the end of a time: fen by account, debit positive."""
+    total = party_totals.c
+    query = (
+        select(total.counterparty_id, total.account, func.sum(total.debit - total.credit))
+        .where(
+            total.counterparty_id != 0, total.month <= f"{period.last:%Y-%m}",
+            func.substr(total.account, 1, 3).in_(WITH_COUNTERPARTIES),
+        )
+        .group_by(total.counterparty_id, total.account)
+    )  # fmt: skip
+    if counterparty is not None:
+        query = query.where(total.counterparty_id == counterparty)
+    found: dict[int, dict[str, int]] = {}
+    for party, code, fen in session.execute(query):
+        # claims on one account and debts on another stay apart, sub-accounts of one add up
+        of_party = found.setdefault(party, {})
+        of_party[code[:3]] = of_party.get(code[:3], 0) + int(fen)
+    return {party: {code: fen for code, fen in open_.items() if fen} for party, open_ in found.items()}
+
+
+def _assets_held(session: Session, period: Period) -> Sequence[Any]:
+    held = tables.assets.c
+    query = (
+        select(tables.assets, projects.c.name.label("project"))
+        .join(projects, held.project_id == projects.c.id, isouter=True)
+        .where(
+            or_(held.acquired.is_(None), held.acquired <= period.last),
+            or_(held.disposed_on.is_(None), held.disposed_on > period.last),
+        )
+        .order_by(held.klass, held.acquired, held.id)
+    )
+    return session.execute(query).all()
 
 
 def resources(session: Session, period: Period) -> Report:
