@@ -170,6 +170,8 @@ class Photographer:
             window.desk.use_year(YEAR)
             for name in window.workspace.page_names():
                 yield name, lambda name=name: self._page(name)
+            for name in self._book_parts():
+                yield f"books_{name}", lambda name=name: self._book_part(name)
             yield "story", self._narrow_story
             yield "said", self._said
             yield "refused", self._refused
@@ -188,6 +190,16 @@ class Photographer:
     def _page(self, name: str) -> None:
         self.window.workspace.messages.close_message()
         self.window.workspace.show_page(name)
+
+    def _book_parts(self) -> list[str]:
+        from gacha_app.ui.pages.books import parts
+
+        return [part.name for part in parts()]
+
+    def _book_part(self, name: str) -> None:
+        """Show a part of the accountant's page."""
+        self._page("books")
+        self.window.workspace.current_page().choose(name)  # type: ignore[union-attr]
 
     def _narrow_story(self) -> None:
         """Show a project's story, which in a narrow window takes the table's place."""

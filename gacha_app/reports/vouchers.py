@@ -15,7 +15,8 @@ from gacha_app.domain.voucher import STATE_TITLES, Kind, State
 from gacha_app.i18n import N_, _
 from gacha_app.reports.entries import DEBIT
 from gacha_app.reports.heading import report_for
-from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
+from gacha_app.reports.ledger import matching
+from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.storage.reference import entry_kinds
 from gacha_app.storage.tables import postings, vouchers
 
@@ -50,6 +51,7 @@ class VoucherFilter:
     Attributes:
         text: looked for in numbers and summaries.
         states: the states wanted, empty for all.
+        entries: a voucher counts if one of its entries is among these; None for all.
     """
 
     first: dt.date | None = None
@@ -57,6 +59,7 @@ class VoucherFilter:
     text: str = ""
     states: tuple[State, ...] = ()
     entry_kind: str = ""
+    entries: EntryFilter | None = None
 
 
 def voucher_columns() -> tuple[Column, ...]:
@@ -81,23 +84,29 @@ def vouchers_page(
     limit: int = 200,
     sort_key: str = "date",
     descending: bool = False,
-) -> tuple[list[Row], int]:
-    """Return some of the vouchers that a filter means, and how many there are of them all."""
+) -> list[Row]:
+    """Return some of the vouchers that a filter means."""
     query = _found(wanted).order_by(*_order(sort_key, descending)).offset(offset).limit(limit)
-    count = session.scalar(select(func.count()).select_from(vouchers).where(_meant(wanted)))
-    return [_row(one) for one in session.execute(query)], int(count or 0)
+    return [_row(one) for one in session.execute(query)]
+
+
+def vouchers_count(session: Session, wanted: VoucherFilter) -> int:
+    """Return how many vouchers a filter means."""
+    return int(session.scalar(select(func.count()).select_from(vouchers).where(_meant(wanted))) or 0)
 
 
 def vouchers_report(session: Session, period: Period) -> Report:
     """Report the vouchers of a time, drafts too; only posted ones are in the total."""
-    wanted = VoucherFilter(period.first, period.last)
+    return filtered_vouchers_report(session, VoucherFilter(period.first, period.last), period.title)
+
+
+def filtered_vouchers_report(session: Session, wanted: VoucherFilter, period: str) -> Report:
+    """Report all vouchers that a filter means, drafts too; only posted ones are in the total."""
     found = session.execute(_found(wanted).order_by(*_order("date", False))).all()
     posted = sum(one.amount for one in found if one.state in (State.POSTED, State.REVERSED))
     notes = (_("合计不含草稿。"),) if any(one.state in (State.DRAFT, State.REVIEWED) for one in found) else ()
     rows = [_row(one) for one in found]
-    return report_for(
-        session, "vouchers", _("凭证清单"), period.title, voucher_columns(), rows, {"amount": posted}, notes
-    )
+    return report_for(session, "vouchers", _("凭证清单"), period, voucher_columns(), rows, {"amount": posted}, notes)
 
 
 def _found(wanted: VoucherFilter) -> Select[Any]:
@@ -115,6 +124,9 @@ def _meant(wanted: VoucherFilter) -> ColumnElement[bool]:
         conditions.append(vouchers.c.state.in_(wanted.states))
     if wanted.entry_kind:
         conditions.append(vouchers.c.entry_kind == wanted.entry_kind)
+    if wanted.entries is not None:
+        found = select(postings.c.voucher_id).join(vouchers, vouchers.c.id == postings.c.voucher_id)
+        conditions.append(vouchers.c.id.in_(found.where(matching(wanted.entries))))
     if wanted.text:
         text = wanted.text
         conditions.append(
