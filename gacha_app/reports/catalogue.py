@@ -69,6 +69,7 @@ _KINDS = (
     ReportKind("contracts", N_("合同台账"), "registers:contracts", "position"),
     ReportKind("assets", N_("资产台账"), "registers:assets", "position"),
     ReportKind("resources", N_("资源台账"), "registers:resources", "position"),
+    ReportKind("counterparties", N_("往来单位台账"), "registers:counterparties", "position"),
     ReportKind("claims-and-debts", N_("债权债务明细"), "claims:claims_and_debts", "position"),
     ReportKind("balance", N_("资产负债情况"), "position:position", "position"),
     ReportKind("distribution", N_("收益分配情况"), "distribution:distribution", "position"),
