@@ -28,8 +28,8 @@ from gacha_app.storage.tables import (
 
 # What the first tables brought with them; a book without them is not guarded
 _TRIGGERS = {
-    "voucher_starts_unposted", "voucher_posts_balanced", "voucher_adds_to_totals", "voucher_stays_as_posted",
-    "voucher_is_kept", "posting_is_kept_on_insert", "posting_is_kept_on_update", "posting_is_kept_on_delete",
+    "voucher_starts_unposted", "voucher_posts_balanced", "voucher_adds_to_totals", "voucher_dates_its_postings",
+    "voucher_stays_as_posted", "voucher_is_kept", "posting_is_kept_on_insert", "posting_is_kept_on_update", "posting_is_kept_on_delete",
     "audit_is_kept_on_update", "audit_is_kept_on_delete",
 }  # fmt: skip
 

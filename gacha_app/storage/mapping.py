@@ -29,13 +29,14 @@ for _class, _table in (
     (Measure, tables.measures),
     (Member, tables.members),
     (Organisation, tables.organisations),
-    (Posting, tables.postings),
     (ProjectPlan, tables.project_plans),
     (Resource, tables.resources),
     (ShareMovement, tables.share_movements),
 ):
     _mapper.map_imperatively(_class, _table)
 
+# `day` is the triggers' own
+_mapper.map_imperatively(Posting, tables.postings, exclude_properties=["day"])
 _mapper.map_imperatively(
     DividendPlan,
     tables.dividend_plans,

@@ -28,6 +28,13 @@ _ADDED = """
 _MONTH_KEY = "(month, account, project_id, kind)"
 _PARTY_KEY = "(month, account, household_id, counterparty_id, kind)"
 
+# While the voucher is still a draft its postings may be touched
+DAYS = """
+    CREATE TRIGGER voucher_dates_its_postings BEFORE UPDATE OF state ON voucher
+    WHEN NEW.state = 'posted' AND OLD.state IN ('draft', 'reviewed')
+    BEGIN UPDATE posting SET day = NEW.date WHERE voucher_id = OLD.id; END
+"""
+
 # Only posting changes a sum, and what is posted stays: one trigger keeps the totals for ever
 TOTALS = f"""
     CREATE TRIGGER voucher_adds_to_totals AFTER UPDATE OF state ON voucher
@@ -351,9 +358,28 @@ def upgrade() -> None:
     op.execute("ALTER TABLE voucher ADD COLUMN corrects_id INTEGER REFERENCES voucher (id)")
     op.execute("ALTER TABLE voucher ADD COLUMN template_id INTEGER REFERENCES voucher_template (id)")
 
+    op.execute("ALTER TABLE posting ADD COLUMN day DATE")
+    kept = op.get_bind().execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'posting_is_kept_on_update'"))
+    restore = kept.scalar_one()
+    op.execute("DROP TRIGGER posting_is_kept_on_update")
+    op.execute(
+        "UPDATE posting SET day = v.date FROM voucher v"
+        " WHERE v.id = posting.voucher_id AND v.state IN ('posted', 'reversed')"
+    )
+    op.execute(restore)
+    for name in ("account", "project_id_account", "household_id", "fund_id", "contract_id", "counterparty_id"):
+        op.drop_index(f"ix_posting_{name}", "posting")
+    ledger = ["account", "day", "voucher_id", "red", "amount"]
+    op.create_index("ix_posting_ledger", "posting", ledger)
+    for one in ("project", "fund", "household", "contract", "counterparty"):
+        there = sa.text(f"{one}_id IS NOT NULL")
+        op.create_index(f"ix_posting_ledger_{one}", "posting", [f"{one}_id", *ledger], sqlite_where=there)
+    op.create_index("ix_voucher_kind", "voucher", ["kind"], sqlite_where=sa.text("kind <> 'normal'"))
+
     posted = "v.state IN ('posted', 'reversed')"
     op.execute(f"INSERT INTO month_total {_BY_MONTH} WHERE {posted} GROUP BY 1, 2, 3, 4")
     op.execute(f"INSERT INTO party_total {_BY_PARTY} WHERE {posted} AND {_WITH_PARTY} GROUP BY 1, 2, 3, 4, 5")
     op.execute("DROP TRIGGER voucher_stays_as_posted")
     op.execute(STAYS_AS_POSTED)
     op.execute(TOTALS)
+    op.execute(DAYS)
