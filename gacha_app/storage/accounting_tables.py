@@ -103,7 +103,8 @@ spreads = Table(
     word("way", "month"), Column("total", Integer, nullable=False), day("start", required=True),
     day("end", required=True), Column("source_account", ForeignKey("account.code"), nullable=False),
     Column("target_account", ForeignKey("account.code"), nullable=False), *_dimensions(),
-    ref("voucher_id", "voucher", index=True), day("stopped_on"), word("note"),
+    ref("voucher_id", "voucher", index=True), ref("received_id", "voucher", index=True), day("stopped_on"),
+    word("reversal"), word("note"),
 )  # fmt: skip
 
 spread_parts = Table(

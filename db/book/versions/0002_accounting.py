@@ -245,18 +245,22 @@ def upgrade() -> None:
         sa.Column("contract_id", sa.Integer(), nullable=True),
         sa.Column("counterparty_id", sa.Integer(), nullable=True),
         sa.Column("voucher_id", sa.Integer(), nullable=True),
+        sa.Column("received_id", sa.Integer(), nullable=True),
         sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("reversal", sa.Text(), server_default="", nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_spread_contract_id")),
         sa.ForeignKeyConstraint(["counterparty_id"], ["counterparty.id"], name=op.f("fk_spread_counterparty_id")),
         sa.ForeignKeyConstraint(["fund_id"], ["fund.id"], name=op.f("fk_spread_fund_id")),
         sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_spread_household_id")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_spread_project_id")),
+        sa.ForeignKeyConstraint(["received_id"], ["voucher.id"], name=op.f("fk_spread_received_id")),
         sa.ForeignKeyConstraint(["source_account"], ["account.code"], name=op.f("fk_spread_source_account")),
         sa.ForeignKeyConstraint(["target_account"], ["account.code"], name=op.f("fk_spread_target_account")),
         sa.ForeignKeyConstraint(["voucher_id"], ["voucher.id"], name=op.f("fk_spread_voucher_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spread")),
     )
+    op.create_index(op.f("ix_spread_received_id"), "spread", ["received_id"], unique=False)
     op.create_index(op.f("ix_spread_voucher_id"), "spread", ["voucher_id"], unique=False)
     op.create_table(
         "voucher_template_line",
