@@ -18,6 +18,18 @@ MOVEMENTS = {
     "withdrawal": N_("退出"),
     "correction": N_("更正"),
 }
+# How a movement of shares is called in lists; those above may be chosen by hand
+MOVEMENT_TITLES = {
+    **MOVEMENTS,
+    "recount": N_("动态调整"),
+    "household_split": N_("分户"),
+    "household_merger": N_("并户"),
+    "birth": N_("出生"),
+    "marriage": N_("婚入"),
+    "adoption": N_("收养"),
+    "settled": N_("迁入"),
+    "confirmed": N_("会议确认为成员"),
+}
 
 
 @dataclass(eq=False)

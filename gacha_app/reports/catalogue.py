@@ -65,6 +65,7 @@ _KINDS = (
     ReportKind("dividend-list", N_("分红发放表"), "dividends:dividend_list", "members"),
     ReportKind("households", N_("成员户册与份额登记簿"), "households:household_report", "members"),
     ReportKind("members", N_("成员名册"), "households:member_report", "members"),
+    ReportKind("register-events", N_("登记簿变动情况"), "register_history:register_events_report", "members"),
     ReportKind("funds", N_("补助资金台账"), "registers:funds_until", "funds", ("fund-progress",)),
     ReportKind("contracts", N_("合同台账"), "registers:contracts", "position"),
     ReportKind("assets", N_("资产台账"), "registers:assets", "position"),

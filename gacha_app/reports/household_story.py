@@ -13,13 +13,14 @@ from gacha_app.domain.accounts import HOUSEHOLDS
 from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import LINE_STATES
 from gacha_app.domain.errors import NotFound
-from gacha_app.domain.household import MOVEMENTS, SHARE_KINDS, Household, Member
+from gacha_app.domain.household import MOVEMENT_TITLES, Household, Member
 from gacha_app.domain.identity import masked_account, masked_identity, masked_telephone
 from gacha_app.i18n import _
 from gacha_app.reports.charts import household_dividends
 from gacha_app.reports.dividends import LIVING
 from gacha_app.reports.heading import report_for
 from gacha_app.reports.households import household_balances, in_register
+from gacha_app.reports.register_history import share_kind_titles
 from gacha_app.reports.report import Cell, CellKind, Chart, Column, EntryFilter, Report, Row
 from gacha_app.storage.tables import dividend_lines, dividend_plans, members, share_movements
 
@@ -140,13 +141,14 @@ def _members(session: Session, household: Household, day: dt.date) -> Report:
 
 
 def _movements(session: Session, household: Household) -> Report:
+    kinds = share_kind_titles(session)
     held = 0
     rows = []
     for one in household.movements:
         held += one.change
         cells: dict[str, Cell] = {
-            "date": one.date, "share_kind": _(SHARE_KINDS[one.share_kind]), "reason": _(MOVEMENTS[one.reason]),
-            "change": one.change, "held": held, "note": one.note,
+            "date": one.date, "share_kind": kinds.get(one.share_kind, one.share_kind),
+            "reason": _(MOVEMENT_TITLES[one.reason]), "change": one.change, "held": held, "note": one.note,
         }  # fmt: skip
         rows.append(Row(cells, record=one.id))
     columns = (

@@ -16,6 +16,7 @@ from gacha_app.i18n import _
 from gacha_app.reports.dividends import plan_row
 from gacha_app.reports.heading import report_for
 from gacha_app.reports.ledger import posted, under
+from gacha_app.reports.register_history import household_of_member_on, representative_on
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import totals_of
 from gacha_app.storage.tables import dividend_lines, households, members, postings, share_movements, vouchers
@@ -61,12 +62,12 @@ def household_register(session: Session, day: dt.date) -> Report:
     amounts = _dividends_of(session, plan.id) if plan else {}
     heads = _head_identities(session)
     rows = []
-    query = select(households).order_by(households.c.number)
+    query = select(households, representative_on(day).label("stood")).order_by(households.c.number)
     for one in session.execute(query.where(_shown(day))):
         balance = balances.get(one.id, 0)
         cells: dict[str, Cell] = {
             "number": one.number,
-            "representative": one.representative,
+            "representative": one.stood,
             "group": one.group_name,
             "members": counted.get(one.id, 0),
             "shares": shares.get(one.id, 0),
@@ -110,7 +111,7 @@ def member_register(session: Session, day: dt.date) -> Report:
     """Report the members as at the end of a day."""
     query = (
         select(members, households.c.number)
-        .join(households, members.c.household_id == households.c.id)
+        .select_from(members.join(households, household_of_member_on(day) == households.c.id))
         .where(in_register(members, day), _shown(day))
         .order_by(households.c.number, members.c.is_head.desc(), members.c.id)
     )
@@ -140,8 +141,9 @@ def _shown(day: dt.date) -> ColumnElement[bool]:
 
 
 def _member_counts(session: Session, day: dt.date) -> dict[int, int]:
-    query = select(members.c.household_id, func.count()).where(in_register(members, day))
-    return {row[0]: int(row[1]) for row in session.execute(query.group_by(members.c.household_id))}
+    household = household_of_member_on(day).label("household")
+    query = select(household, func.count()).where(in_register(members, day))
+    return {row[0]: int(row[1]) for row in session.execute(query.group_by(household))}
 
 
 def _dividends_of(session: Session, plan_id: int) -> dict[int, int]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from gacha_app.domain.dividend import Holding
 from gacha_app.domain.errors import InvalidInput, NotFound
@@ -18,8 +19,10 @@ from gacha_app.domain.household import (
     initials_of,
 )
 from gacha_app.i18n import _
+from gacha_app.reports.register_history import representative_on
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
+from gacha_app.storage.share_tables import share_kinds
 
 
 def record_household(book: Book, household: Household) -> Household:
@@ -98,17 +101,19 @@ def move_shares(
         return household
 
 
-def holdings_on(session: Writing, day: dt.date) -> list[Holding]:
+def holdings_on(session: Session, day: dt.date) -> list[Holding]:
     """Return every household's shares with a claim to dividends at the end of a day, by household number.
 
-    Collective shares (集体股) have none: what they would get stays undistributed.
+    Kinds of shares without a claim (集体股) are left out: what they would get stays undistributed. The representative
+    is the one of that day.
     """
     moved = tables.share_movements.c
     held = tables.households.c
+    paid = select(share_kinds.c.code).where(share_kinds.c.with_dividend)
     query = (
-        select(held.id, held.number, held.representative, func.sum(moved.change))
+        select(held.id, held.number, representative_on(day), func.sum(moved.change))
         .join(tables.share_movements, moved.household_id == held.id)
-        .where(moved.date <= day, moved.share_kind != "collective")
+        .where(moved.date <= day, moved.share_kind.in_(paid))
         .group_by(held.id)
         .order_by(held.number)
     )
@@ -138,11 +143,20 @@ def _refuse_taken(session: Writing, household: Household) -> None:
     held = tables.households.c
     if session.scalar(select(func.count()).where(held.number == household.number, held.id != own)):
         raise InvalidInput("number", _("户号 {number} 已被使用，请换一个。").format(number=household.number))
+    check_identities(session, household)
+
+
+def check_identities(session: Writing, household: Household) -> None:
+    """Refuse an identity number that two members have, of this household or of another.
+
+    Raises:
+        InvalidInput: naming the household.
+    """
     numbers = [one.identity_number for one in household.members if one.identity_number]
     for number in numbers:
         if numbers.count(number) > 1:
             raise InvalidInput("members", _("户号 {number} 有两个成员的身份证号相同。").format(number=household.number))
-    _refuse_known(session, numbers, own)
+    _refuse_known(session, numbers, household.id or 0)
 
 
 def _refuse_known(session: Writing, numbers: Sequence[str], own: int) -> None:

@@ -11,6 +11,8 @@ from gacha_app.domain.household import Household, Member, ShareMovement
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.project import Measure, Project, ProjectPlan
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
+from gacha_app.domain.register_events import FormerHousehold, FormerRepresentative, RegisterEvent, ShareKind
+from gacha_app.domain.spreading import Spread
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.storage import accounting_tables as accounting_tables
 from gacha_app.storage import share_tables as share_tables
@@ -25,18 +27,23 @@ for _class, _table in (
     (Contract, tables.contracts),
     (Counterparty, tables.counterparties),
     (DividendLine, tables.dividend_lines),
+    (FormerHousehold, share_tables.former_households),
+    (FormerRepresentative, share_tables.former_representatives),
     (Fund, tables.funds),
     (Measure, tables.measures),
     (Member, tables.members),
     (Organisation, tables.organisations),
     (ProjectPlan, tables.project_plans),
+    (RegisterEvent, share_tables.register_events),
     (Resource, tables.resources),
+    (ShareKind, share_tables.share_kinds),
     (ShareMovement, tables.share_movements),
 ):
     _mapper.map_imperatively(_class, _table)
 
 # `day` is the triggers' own
 _mapper.map_imperatively(Posting, tables.postings, exclude_properties=["day"])
+_mapper.map_imperatively(Spread, accounting_tables.spreads)
 _mapper.map_imperatively(
     DividendPlan,
     tables.dividend_plans,

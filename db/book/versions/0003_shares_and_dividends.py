@@ -10,8 +10,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-# code, title; all with a claim to dividends until the charter says otherwise
-SHARE_KINDS = (("member", "成员股"), ("labour", "农龄股"), ("collective", "集体股"), ("relief", "扶贫股"))
+# code, title, whether it is paid dividends: what 集体股 would get stays undistributed
+SHARE_KINDS = (("member", "成员股", 1), ("labour", "农龄股", 1), ("collective", "集体股", 0), ("relief", "扶贫股", 1))
 
 
 def upgrade() -> None:
@@ -249,9 +249,12 @@ def upgrade() -> None:
     op.add_column("share_movement", sa.Column("recorded_by", sa.Text(), server_default="", nullable=False))
     op.create_index(op.f("ix_share_movement_event_id"), "share_movement", ["event_id"], unique=False)
 
-    for place, (code, title) in enumerate(SHARE_KINDS, 1):
+    for place, (code, title, paid) in enumerate(SHARE_KINDS, 1):
         op.execute(
-            sa.text("INSERT INTO share_kind (code, title, place) VALUES (:code, :title, :place)").bindparams(
-                code=code, title=title, place=place
-            )
+            sa.text(
+                "INSERT INTO share_kind (code, title, with_dividend, place) VALUES (:code, :title, :paid, :place)"
+            ).bindparams(code=code, title=title, paid=paid, place=place)
         )
+    # the register as at a date reads nothing but this index
+    op.drop_index(op.f("ix_share_movement_household_id_date"), "share_movement")
+    op.create_index("ix_share_movement_register", "share_movement", ["household_id", "date", "share_kind", "change"])

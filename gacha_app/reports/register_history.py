@@ -1,0 +1,99 @@
+"""The two registers as at any day: who stood for a household, where a member belonged, what happened when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from gacha_app.domain.dates import Period
+from gacha_app.domain.household import SHARE_KINDS
+from gacha_app.domain.register_events import EVENT_KINDS
+from gacha_app.i18n import _
+from gacha_app.reports.heading import report_for
+from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
+from gacha_app.storage.share_tables import former_households, former_representatives, register_events, share_kinds
+from gacha_app.storage.tables import households, members
+
+
+def representative_on(day: dt.date) -> ColumnElement[str]:
+    """Return, in a query over households, the name of who stood for each at the end of a day."""
+    former = former_representatives.c
+    before = (
+        select(former.name)
+        .where(former.household_id == households.c.id, former.until > day)
+        .order_by(former.until, former.id)
+        .limit(1)
+        .correlate(households)
+        .scalar_subquery()
+    )
+    return func.coalesce(before, households.c.representative)
+
+
+def household_of_member_on(day: dt.date) -> ColumnElement[int]:
+    """Return, in a query over members, the identity of the household each belonged to at the end of a day."""
+    former = former_households.c
+    before = (
+        select(former.household_id)
+        .where(former.member_id == members.c.id, former.until > day)
+        .order_by(former.until, former.id)
+        .limit(1)
+        .correlate(members)
+        .scalar_subquery()
+    )
+    return func.coalesce(before, members.c.household_id)
+
+
+def share_kind_titles(session: Session) -> dict[str, str]:
+    """Return the kinds of shares there are, their titles by code, in their order."""
+    query = select(share_kinds.c.code, share_kinds.c.title, share_kinds.c.own).order_by(share_kinds.c.place)
+    return {
+        one.code: one.title if one.own or one.code not in SHARE_KINDS else _(SHARE_KINDS[one.code])
+        for one in session.execute(query)
+    }
+
+
+def register_events_report(session: Session, period: Period) -> Report:
+    """Report what happened to the registers within a time (登记簿变动情况), what was corrected too."""
+    event, held, other = register_events.c, households.alias("held"), households.alias("other")
+    wrong = register_events.alias("wrong")
+    query = (
+        select(
+            register_events, held.c.number.label("number"), held.c.representative.label("representative"),
+            other.c.number.label("other_number"), members.c.name.label("member"),
+            select(wrong.c.id).where(wrong.c.corrects_id == event.id).limit(1).scalar_subquery().label("corrected"),
+        )
+        .select_from(register_events)
+        .outerjoin(held, held.c.id == event.household_id)
+        .outerjoin(other, other.c.id == event.other_household_id)
+        .outerjoin(members, members.c.id == event.member_id)
+        .where(event.date.between(period.first, period.last))
+        .order_by(event.date, event.id)
+    )  # fmt: skip
+    kinds = share_kind_titles(session)
+    rows = []
+    for one in session.execute(query):
+        cells: dict[str, Cell] = {
+            "date": one.date, "kind": _(EVENT_KINDS[one.kind].title), "number": one.number or "",
+            "representative": one.representative or "", "member": one.member or "", "other": one.other_number or "",
+            "shares": one.shares or 0, "share_kind": kinds.get(one.share_kind, "") if one.shares else "",
+            "note": one.note, "recorded_by": one.recorded_by, "recorded_on": one.recorded_at.date(),
+            "state": _("已更正") if one.corrected else "",
+        }  # fmt: skip
+        rows.append(Row(cells, record=one.id))
+    columns = (
+        Column("date", _("日期"), CellKind.DATE, width=6),
+        Column("kind", _("变动"), width=6),
+        Column("number", _("户号"), CellKind.CODE, width=4),
+        Column("representative", _("户代表"), width=6),
+        Column("member", _("成员"), width=6),
+        Column("other", _("另一户"), CellKind.CODE, width=4),
+        Column("shares", _("份额"), CellKind.SHARES, _("份"), 4),
+        Column("share_kind", _("股种"), width=5),
+        Column("note", _("凭据"), width=10),
+        Column("recorded_by", _("登记人"), width=5),
+        Column("recorded_on", _("登记日期"), CellKind.DATE, width=6),
+        Column("state", _("状态"), width=4),
+    )
+    return report_for(session, "register-events", _("登记簿变动情况"), period.title, columns, rows)
