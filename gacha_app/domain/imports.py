@@ -271,6 +271,7 @@ class BankReading:
 
     Attributes:
         own_account: the account the statement is of, where it says so.
+        in_order: the entries from the oldest on.
     """
 
     file: str
@@ -284,6 +285,7 @@ class BankReading:
     closing: int | None
     income: int
     expense: int
+    in_order: tuple[BankEntry, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from gacha_app.domain.dates import parse_date
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.identity import tidy_number
-from gacha_app.domain.imports import WARNING, BankEntry, BankReading
+from gacha_app.domain.imports import ERROR, WARNING, BankEntry, BankReading
 from gacha_app.domain.money import grouped, half_width
 from gacha_app.i18n import _
 from gacha_app.sheets import cells, flows, rows
@@ -21,11 +21,15 @@ from gacha_app.sheets.grid import read_grids
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?")
 _SOLID_CLOCK = re.compile(r"(\d{2})(\d{2})(\d{2})")
-_OWN_ACCOUNT = re.compile(r"(?:账号|帐号|账户|卡号|查询账号)\s*[:：]?\s*(\d[\d\s]{7,30})")
+# the middle of a number may be masked: 6228****0123
+_OWN_ACCOUNT = re.compile(
+    r"(?:账号|帐号|账户|卡号|查询账号)\s*[:：]?\s*(?:\[\s*)?(?:[\u4e00-\u9fff]{2,4}[:：])?(\d[\d\s\-]{2,30}[*xX•·＊]+\d{3,10}|\d[\d\s]{7,30})"
+)
+_MOST_GAPS = 50
 
 
 def read_bank_statement(
-    path: Path | str, mapping: Mapping[str, str] | None = None, *, sheet: str | None = None
+    path: Path | str, mapping: Mapping[str, str] | None = None, *, sheet: str | None = None, turned: bool = False
 ) -> BankReading:
     """Return a bank's statement with everything that is wrong in it, all at once.
 
@@ -33,6 +37,7 @@ def read_bank_statement(
         path: the file.
         mapping: columns the user has assigned, field to letter; "" leaves a field out.
         sheet: the one sheet to read; else every visible one that holds a statement.
+        turned: whether what was understood as income is expense, and the other way round.
 
     Raises:
         GachaError: if the file cannot be read, or holds no statement.
@@ -41,7 +46,7 @@ def read_bank_statement(
     tables = find_tables(read_grids(path), load_column_names("bank"), path.name, mapping, sheet)
     parts: list[_Part] = []
     for table in tables:
-        parts.append(_read(table, parts))
+        parts.append(_read(table, parts, turned))
     entries = tuple(entry for part in parts for entry in part.entries)
     if not any(part.entries or part.findings.found for part in parts):
         raise GachaError(_("“{file}”的表头下面没有交易记录。").format(file=path.name))
@@ -49,7 +54,7 @@ def read_bank_statement(
     return BankReading(
         file=path.name,
         sheet="、".join(table.grid.title for table in tables),
-        own_account=next((account for table in tables if (account := _own_account(table))), ""),
+        own_account=next((account for part in parts if (account := _own_account(part))), ""),
         entries=entries,
         findings=tuple(
             finding for part in parts for finding in sorted(part.findings.found, key=lambda finding: finding.row)
@@ -60,6 +65,7 @@ def read_bank_statement(
         closing=parts[-1].run.closing,
         income=sum(entry.credit for entry in entries),
         expense=sum(entry.debit for entry in entries),
+        in_order=tuple(entry for part in parts for entry in (part.entries[::-1] if part.backwards else part.entries)),
     )
 
 
@@ -72,6 +78,8 @@ class _Part:
     totals: flows.Totals
     entries: list[BankEntry] = field(default_factory=list)
     run: flows.Run = flows.NOT_RUN
+    backwards: bool = False
+    own_accounts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ class _Line:
     balance: int | None
 
 
-def _read(table: Table, earlier: list[_Part]) -> _Part:
+def _read(table: Table, earlier: list[_Part], turned: bool) -> _Part:
     if not table.has("date"):
         # the day and the clock may share the column that is headed by the time alone
         table = replace(table, columns={**table.columns, "date": table.columns["time"]})
@@ -92,14 +100,68 @@ def _read(table: Table, earlier: list[_Part]) -> _Part:
     part = _Part(table, flows.Findings(table), flows.Totals(table, before))
     lines = [line for row in table.data_rows() if (line := _line(table, row, part))]
     part.totals.end(part.findings)
-    backwards = flows.runs_backwards([line.day for line in lines if line.day])
+    days = [line.day for line in lines if line.day]
+    part.backwards = flows.runs_backwards(days)
     clear = [(line.amounts, line.balance) for line in lines if line.amounts is not None]
-    debit_in = flows.debit_comes_in(clear, usual=False, descending=backwards)
-    steps = [_step(line, debit_in, part) for line in lines]
+    debit_in = flows.debit_comes_in(clear, usual=False, descending=part.backwards)
+    steps = [_step(line, debit_in, turned, part) for line in lines]
     opening = earlier[-1].run.closing if earlier else None
-    part.run = flows.run_balances(list(reversed(steps)) if backwards else steps, opening)
-    flows.note_break(part.run, part.findings)
+    run = flows.run_balances(steps[::-1] if part.backwards else steps, opening)
+    if run.breaks and len(set(days)) == 1:
+        # within one day only the balances tell which end is the newer
+        other = flows.run_balances(steps if part.backwards else steps[::-1], opening)
+        if other.breaks < run.breaks:
+            part.backwards, run = not part.backwards, other
+    part.run = run
+    _note_gaps(steps[::-1] if part.backwards else steps, part)
+    _note_accounts(part)
     return part
+
+
+def _note_gaps(steps: list[flows.Step], part: _Part) -> None:
+    """Say of every row whose balance does not follow from the one before; where lines lack, nothing can be taken in."""
+    run = part.run
+    moved = sum(step.change or 0 for step in steps)
+    # rows of one moment may stand in another order than they were booked in: then both ends agree all the same
+    whole = run.opening is not None and run.closing is not None and run.opening + moved == run.closing
+    lacking = not whole and all(step.change is not None for step in steps)
+    gaps = [(step, expected) for step, expected in _gaps(steps, run.opening) if step.balance is not None]
+    for step, expected in gaps[:_MOST_GAPS]:
+        reason = _("余额从这一行起对不上：按上一行推算应为{expected}，写的是{stated}。").format(
+            expected=grouped(expected), stated=grouped(step.balance or 0)
+        )
+        if lacking:
+            reason += _("可能缺了几行，请重新下载完整的对账单。")
+        part.findings.add(step.row, "balance", reason, ERROR if lacking else WARNING)
+
+
+def _gaps(steps: list[flows.Step], opening: int | None) -> Iterator[tuple[flows.Step, int]]:
+    """Yield the steps that do not fit, each with what it should be; one wrong figure alone is one gap."""
+    running, unbroken = opening, opening
+    for step in steps:
+        if step.change is None:
+            running = unbroken = step.balance
+            continue
+        running = None if running is None else running + step.change
+        unbroken = None if unbroken is None else unbroken + step.change
+        if step.balance is None:
+            continue
+        if running is not None and step.balance not in (running, unbroken):
+            yield step, running
+        if unbroken is None or step.balance == unbroken:
+            unbroken = step.balance
+        running = step.balance
+
+
+def _note_accounts(part: _Part) -> None:
+    if len(part.own_accounts) > 1:
+        other, row = list(part.own_accounts.items())[1]
+        reason = _("这一行是另一个账户（{other}）的，一份对账单只能是一个账户的。").format(other=_masked(other))
+        part.findings.add(row, "own_account", reason)
+
+
+def _masked(account: str) -> str:
+    return f"{account[:4]}****{account[-4:]}" if len(account) > 8 else account
 
 
 def _line(table: Table, row: int, part: _Part) -> _Line | None:
@@ -136,13 +198,19 @@ def _line(table: Table, row: int, part: _Part) -> _Line | None:
     return _Line(row, day, amounts, flows.balance_of(table, row, part.findings))
 
 
-def _step(line: _Line, debit_in: bool, part: _Part) -> flows.Step:
+def _step(line: _Line, debit_in: bool, turned: bool, part: _Part) -> flows.Step:
     """Add a row's entry to the part and return what it does to the balance."""
     table = part.table
     if not line.amounts:
         return flows.Step(line.row, None if line.amounts is None else 0, line.balance)
     side = cells.compact(table.value(line.row, "direction"))
     credit, debit = flows.in_and_out(line.amounts, side, debit_comes_in=debit_in)
+    if turned:
+        credit, debit = debit, credit
+    if own := tidy_number(
+        _other_side(table, line.row, "own_account", "payee_account" if credit > debit else "payer_account")
+    ):
+        part.own_accounts.setdefault(own, line.row)
     amount = flows.amount_fields(table)[0]
     if credit and debit:
         part.findings.add(line.row, amount, _("同一行既有收入又有支出，请核对。"))
@@ -161,9 +229,11 @@ def _step(line: _Line, debit_in: bool, part: _Part) -> flows.Step:
                 debit=debit,
                 credit=credit,
                 balance=line.balance,
-                counterparty=_word(table, line.row, "counterparty"),
-                account=tidy_number(_word(table, line.row, "account")),
-                summary=_word(table, line.row, "summary"),
+                counterparty=_other_side(table, line.row, "counterparty", "payer" if credit else "payee"),
+                account=tidy_number(
+                    _other_side(table, line.row, "account", "payer_account" if credit else "payee_account")
+                ),
+                summary=_summary(table, line.row),
                 reference=_word(table, line.row, "reference"),
             )
         )
@@ -173,6 +243,20 @@ def _step(line: _Line, debit_in: bool, part: _Part) -> flows.Step:
 def _word(table: Table, row: int, what: str) -> str:
     value = table.value(row, what)
     return "" if cells.nothing(value) else cells.text(value)
+
+
+def _other_side(table: Table, row: int, what: str, said_by_side: str) -> str:
+    """Return a word of one side, where a bank does not tell 对方 and 本方 apart but 付款人 and 收款人."""
+    return _word(table, row, what) or _word(table, row, said_by_side)
+
+
+def _summary(table: Table, row: int) -> str:
+    """Return what a row is about: the payer's own words and the bank's."""
+    words = dict.fromkeys(word for one in ("purpose", "summary", "way") if (word := _word(table, row, one)))
+    # what the bank calls every transfer tells something only where nothing else does
+    if table.has("way") and len(words) > 1:
+        words.pop(_word(table, row, "way"), None)
+    return " ".join(words)
 
 
 def _day(value: object) -> date | None:
@@ -204,8 +288,11 @@ def _clock(table: Table, row: int) -> str:
     return f"{hour:02d}:{minute:02d}:{second:02d}" if hour < 24 and minute < 60 and second < 60 else ""
 
 
-def _own_account(table: Table) -> str:
-    """Return the account that a statement says above its table that it is of."""
+def _own_account(part: _Part) -> str:
+    """Return the account that a statement says above or in its table that it is of."""
+    if part.own_accounts:
+        return next(iter(part.own_accounts))
+    table = part.table
     above = [cells.text(value) for row in table.grid.rows[: table.first_row] for value in row if value != ""]
     match = _OWN_ACCOUNT.search(half_width(" ".join(above)))
     return tidy_number(match[1]) if match else ""
