@@ -24,6 +24,39 @@ YEAR_RESULT = "321"  # 本年收益
 DISTRIBUTED = "32201"  # 收益分配—各项分配
 UNDISTRIBUTED = "32202"  # 收益分配—未分配收益
 MONEY = (CASH, BANK)
+RECEIVABLE = "112"  # 应收款
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Where the charts part: the codes of what both know under different ones; the constants above hold in both.
+
+    Attributes:
+        operating: 经营收入, in the 2004 chart with 发包及上交收入. investment, subsidy, other: the other income.
+        payable: 应付款.
+        claims: the accounts whose balance stands with somebody else, in the order they are reported.
+    """
+
+    operating: tuple[str, ...]
+    investment: str
+    subsidy: tuple[str, ...]
+    other: str
+    payable: str
+    claims: tuple[str, ...]
+
+
+ROLES = {
+    "2023": Roles(
+        ("501",), "502", ("503",), "504", "211",
+        (RECEIVABLE, HOUSEHOLDS, "211", "212", "213", "214", "201", "221", "231", EARMARKED),
+    ),
+    # 农业税附加返还 came from the budget like the other subsidies
+    "2004": Roles(
+        ("501", "511"), "561", ("521", "522"), "531", "202",
+        (RECEIVABLE, HOUSEHOLDS, "202", "211", "212", "201", "221", "231", EARMARKED),
+    ),
+}  # fmt: skip
+CHARTS = {"2023": N_("2023年会计制度（财会〔2023〕14号）"), "2004": N_("2004年会计制度（财会〔2004〕12号）")}
 
 
 @dataclass(eq=False)

@@ -98,8 +98,9 @@ class Answers:
     attachments: int = 0
 
 
-def kind_from(definition: Mapping[str, Any]) -> EntryKind:
-    """Return the form that a table of the definition file describes."""
+def kind_from(definition: Mapping[str, Any], chart: str = "2023") -> EntryKind:
+    """Return the form that a table of the definition file describes, with the accounts of a chart."""
+    items = definition.get(f"items_{chart}", definition.get("items", ()))
     return EntryKind(
         code=definition["code"],
         title=definition["title"],
@@ -111,7 +112,7 @@ def kind_from(definition: Mapping[str, Any]) -> EntryKind:
         ),
         required=tuple(definition.get("required", ())),
         optional=tuple(definition.get("optional", ())),
-        items=tuple(definition.get("items", ())),
+        items=tuple(items),
         money=tuple(definition.get("money", ("102", "101"))),
         forms_asset=bool(definition.get("forms_asset", False)),
         two_way=bool(definition.get("two_way", False)),

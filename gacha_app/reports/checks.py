@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gacha_app import paths
-from gacha_app.domain.accounts import BANK, CASH, EARMARKED, HOUSEHOLDS
+from gacha_app.domain.accounts import BANK, CASH, EARMARKED, HOUSEHOLDS, RECEIVABLE, ROLES
 from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import LineState
 from gacha_app.domain.shares import share_text
@@ -19,7 +19,7 @@ from gacha_app.i18n import _
 from gacha_app.reports.catalogue import reports_of
 from gacha_app.reports.distribution import distribution_of
 from gacha_app.reports.dividends import APPROVED
-from gacha_app.reports.heading import report_for
+from gacha_app.reports.heading import chart_of, report_for
 from gacha_app.reports.ledger import posted, total, under
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import whole
@@ -198,6 +198,7 @@ def _balance_figures(session: Session, period: Period, report_of: ReportOf) -> d
         return whole(by_account[code][side]) if code in by_account else 0
 
     whole_year = period == Period(period.year)
+    payable = ROLES[chart_of(session)].payable
     return {
         "trial_debit": whole(trial.totals["debit"]),
         "trial_credit": whole(trial.totals["credit"]),
@@ -208,8 +209,10 @@ def _balance_figures(session: Session, period: Period, report_of: ReportOf) -> d
         "cash_book": whole(report_of("cash-book").totals["balance"]),
         "bank_book": whole(report_of("bank-book").totals["balance"]),
         # 应收款 and 应付款 as the position nets them, 内部往来 household by household
-        "claims_receivable": claims("112", "owed_by") - claims("112", "owed_to") + claims(HOUSEHOLDS, "owed_by"),
-        "claims_payable": claims("211", "owed_to") - claims("211", "owed_by") + claims(HOUSEHOLDS, "owed_to"),
+        "claims_receivable": claims(RECEIVABLE, "owed_by")
+        - claims(RECEIVABLE, "owed_to")
+        + claims(HOUSEHOLDS, "owed_by"),
+        "claims_payable": claims(payable, "owed_to") - claims(payable, "owed_by") + claims(HOUSEHOLDS, "owed_to"),
         "undistributed_in_books": distribution_of(session, period.year, None if whole_year else period.last).kept,
     }
 

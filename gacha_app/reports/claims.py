@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import func
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.accounts import EARMARKED, HOUSEHOLDS
+from gacha_app.domain.accounts import EARMARKED, HOUSEHOLDS, ROLES
 from gacha_app.domain.dates import Period
 from gacha_app.i18n import _
-from gacha_app.reports.heading import report_for
-from gacha_app.reports.ledger import posted, under
+from gacha_app.reports.heading import chart_of, report_for
+from gacha_app.reports.ledger import summed
 from gacha_app.reports.names import account_names, counterparty_names, fund_names, household_names, project_names
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import totals_of
-from gacha_app.storage.tables import postings, vouchers
 
-ACCOUNTS = ("112", HOUSEHOLDS, "211", "212", "213", "214", "201", "221", "231", EARMARKED)
 _Names = Callable[[Session], Mapping[Any, str]]
 # By what the balance of an account is told apart; of the others by counterparty
 _TOLD_APART: dict[str, tuple[str, _Names]] = {
@@ -32,7 +29,7 @@ def claims_and_debts(session: Session, period: Period) -> Report:
     """Report every balance with somebody else at the end of a time; nobody's claims lessen another's debts."""
     titles = account_names(session)
     rows: list[Row] = []
-    for code in ACCOUNTS:
+    for code in ROLES[chart_of(session)].claims:
         details = _details(session, code, period)
         if details:
             cells: dict[str, Cell] = {"account": code, "name": titles[code], **totals_of(details, "owed_by", "owed_to")}
@@ -53,10 +50,9 @@ def claims_and_debts(session: Session, period: Period) -> Report:
 def _details(session: Session, code: str, period: Period) -> list[Row]:
     """Return a row for everybody with a balance on an account, by name; those not named come last."""
     dimension, names_in = _TOLD_APART.get(code, ("counterparty_id", counterparty_names))
-    whose, amount = postings.c[dimension], func.sum(postings.c.amount)
-    query = posted(whose, amount).where(under(code), vouchers.c.date <= period.last)
+    until = EntryFilter(account=code, last=period.last, with_closing=True)
     found: dict[int | None, int] = {
-        one: int(fen) for one, fen in session.execute(query.group_by(whose).having(amount != 0))
+        one: debit - credit for one, debit, credit in summed(session, until, dimension) if debit != credit
     }
     names: dict[int | None, str] = {**names_in(session), None: _("（未写明对方）")}
     rows = []

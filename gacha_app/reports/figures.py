@@ -7,18 +7,18 @@ import datetime as dt
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.accounts import BANK, CASH, EARMARKED, RESERVE
+from gacha_app.domain.accounts import BANK, CASH, EARMARKED, RESERVE, ROLES
 from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import LineState
 from gacha_app.domain.voucher import Kind
 from gacha_app.i18n import N_
 from gacha_app.reports.distribution import distribution_of, members_and_reserve
 from gacha_app.reports.dividends import APPROVED
-from gacha_app.reports.entries import CREDIT
-from gacha_app.reports.flows import EXPENSE, INCOME, sums
+from gacha_app.reports.flows import EXPENSE, INCOME, sums_by_kind
 from gacha_app.reports.funds import fund_sums
+from gacha_app.reports.heading import chart_of
 from gacha_app.reports.households import in_register, shares_until
-from gacha_app.reports.ledger import between, posted, total, under
+from gacha_app.reports.ledger import summed, total
 from gacha_app.reports.position import position_on
 from gacha_app.reports.report import CellKind, EntryFilter
 from gacha_app.storage.tables import (
@@ -27,9 +27,7 @@ from gacha_app.storage.tables import (
     funds,
     households,
     members,
-    postings,
     projects,
-    vouchers,
 )
 
 _MONEY, _COUNT, _SHARES = CellKind.MONEY, CellKind.COUNT, CellKind.SHARES
@@ -112,26 +110,21 @@ def figures_until(session: Session, period: Period) -> dict[str, int]:
 
 
 def _flows(session: Session, period: Period) -> dict[str, int]:
-    account = func.substr(postings.c.account, 1, 3)
-    came, went = (
-        {code: int(amount) for code, amount in sums(session, side, side.filter(period.first, period.last), account)}
-        for side in (INCOME, EXPENSE)
-    )
+    came, went = (sums_by_kind(session, side, side.filter(period.first, period.last), 3) for side in (INCOME, EXPENSE))
     # grants come in on the credit side: what is taken back in red lessens them, what is spent does not
-    granted = session.scalar(
-        posted(func.coalesce(func.sum(CREDIT), 0)).where(
-            under(EARMARKED), between(period.first, period.last), vouchers.c.kind != Kind.OPENING
-        )
-    )
+    grants = EntryFilter(account=EARMARKED, first=period.first, last=period.last, with_closing=True)
+    granted = sum(credit for kind, _debit, credit in summed(session, grants, "kind") if kind != Kind.OPENING)
+    roles = ROLES[chart_of(session)]
+    business = sum(came.get(code, 0) for code in roles.operating)
     donation = EntryFilter(account=RESERVE, entry_kind="donation", first=period.first, last=period.last)
     return {
         "income": sum(came.values()),
-        "operating_income": came.get("501", 0) + came.get("502", 0),
-        "business_income": came.get("501", 0),
-        "investment_income": came.get("502", 0),
-        "subsidy_income": came.get("503", 0),
-        "other_income": came.get("504", 0),
-        "grants_received": int(granted or 0),
+        "operating_income": business + came.get(roles.investment, 0),
+        "business_income": business,
+        "investment_income": came.get(roles.investment, 0),
+        "subsidy_income": sum(came.get(code, 0) for code in roles.subsidy),
+        "other_income": came.get(roles.other, 0),
+        "grants_received": granted,
         "donations_received": -total(session, donation),
         "expense": sum(went.values()),
     }

@@ -9,11 +9,17 @@ from sqlalchemy.orm import Session
 
 from gacha_app.domain.organisation import Organisation
 from gacha_app.reports.report import Cell, CellKind, Chart, ChartKind, Column, Report, Row, Series
+from gacha_app.storage.tables import organisations
 
 
 def organisation_of(session: Session) -> Organisation:
     """Return the organisation whose book it is."""
     return session.scalars(select(Organisation)).one()
+
+
+def chart_of(session: Session) -> str:
+    """Return the chart of accounts that a book is kept in, "2023" or "2004"."""
+    return str(session.scalar(select(organisations.c.chart)) or "2023")
 
 
 def report_for(

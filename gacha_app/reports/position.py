@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from sqlalchemy import and_, func, or_
 from sqlalchemy.orm import Session
 
 from gacha_app import paths
@@ -15,10 +14,9 @@ from gacha_app.domain.accounts import HOUSEHOLDS
 from gacha_app.domain.dates import Period
 from gacha_app.domain.voucher import Kind
 from gacha_app.i18n import _
-from gacha_app.reports.heading import report_for
-from gacha_app.reports.ledger import posted, under
+from gacha_app.reports.heading import chart_of, report_for
+from gacha_app.reports.ledger import summed
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
-from gacha_app.storage.tables import postings, vouchers
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class PositionRow:
 
     Attributes:
         side: "asset" or "claim".
-        accounts: codes; "113+" what households owe, "113-" what is owed to them.
+        accounts: codes; none where the chart has none for it. "113+" what households owe, "113-" what is owed to them.
         sum_of: the rows it adds up, instead of accounts.
     """
 
@@ -39,11 +37,17 @@ class PositionRow:
 
 
 @cache
-def position_rows() -> tuple[PositionRow, ...]:
-    """Return the rows of the definition, in order."""
+def position_rows(chart: str = "2023") -> tuple[PositionRow, ...]:
+    """Return the rows of the definition in a chart, in order."""
     definition = tomllib.loads((paths.reference() / "position.toml").read_text("utf-8"))
     return tuple(
-        PositionRow(one["key"], one["title"], one["side"], tuple(one.get("accounts", ())), tuple(one.get("sum_of", ())))
+        PositionRow(
+            one["key"],
+            one.get(f"title_{chart}", one["title"]),
+            one["side"],
+            tuple(one.get(f"accounts_{chart}", one.get("accounts", ()))),
+            tuple(one.get("sum_of", ())),
+        )
         for one in definition["row"]
     )
 
@@ -53,7 +57,9 @@ def position(session: Session, period: Period) -> Report:
     opening = position_on(session, dt.date(period.year - 1, 12, 31), opening_of=period.year)
     closing = position_on(session, period.last)
     rows = []
-    for one in position_rows():
+    for one in position_rows(chart_of(session)):
+        if not one.accounts and not one.sum_of:
+            continue
         cells: dict[str, Cell] = {"item": _(one.title), "opening": opening[one.key], "closing": closing[one.key]}
         single = one.accounts[0] if len(one.accounts) == 1 else ""
         source = EntryFilter(account=single, last=period.last, with_closing=True) if single else None
@@ -73,22 +79,18 @@ def position_on(session: Session, day: dt.date, *, opening_of: int | None = None
     Args:
         opening_of: a year whose opening vouchers count though they bear its first day, or None.
     """
-    when = vouchers.c.date <= day
-    if opening_of is not None:
-        begun = and_(vouchers.c.kind == Kind.OPENING, vouchers.c.date <= dt.date(opening_of, 12, 31))
-        when = or_(when, begun)
-    sums = {
-        code: int(amount)
-        for code, amount in session.execute(
-            posted(postings.c.account, func.sum(postings.c.amount)).where(when).group_by(postings.c.account)
-        )
-    }
-    by_household = session.scalars(
-        posted(func.sum(postings.c.amount)).where(when, under(HOUSEHOLDS)).group_by(postings.c.household_id)
-    ).all()
-    owed_by, owed_to = sum(max(one, 0) for one in by_household), sum(min(one, 0) for one in by_household)
+    sums: dict[str, int] = {}
+    by_household: dict[int | None, int] = {}
+    for wanted, kind in _until(day, opening_of):
+        for code, debit, credit in summed(session, wanted, "account", kind=kind):
+            sums[code] = sums.get(code, 0) + debit - credit
+        whose = replace(wanted, account=HOUSEHOLDS)
+        for household, debit, credit in summed(session, whose, "household_id", kind=kind):
+            by_household[household] = by_household.get(household, 0) + debit - credit
+    owed_by = sum(max(one, 0) for one in by_household.values())
+    owed_to = sum(min(one, 0) for one in by_household.values())
     answer: dict[str, int] = {}
-    for row in position_rows():
+    for row in position_rows(chart_of(session)):
         sign = 1 if row.side == "asset" else -1
         amount = sum(answer[key] for key in row.sum_of)
         for code in row.accounts:
@@ -101,3 +103,12 @@ def position_on(session: Session, day: dt.date, *, opening_of: int | None = None
                     amount += sign * sum(one for account, one in sums.items() if account.startswith(code))
         answer[row.key] = amount
     return answer
+
+
+def _until(day: dt.date, opening_of: int | None) -> list[tuple[EntryFilter, Kind | None]]:
+    """Return what counts at the end of a day: everything before, and a year's opening vouchers."""
+    spans: list[tuple[EntryFilter, Kind | None]] = [(EntryFilter(last=day, with_closing=True), None)]
+    if opening_of is not None:
+        begun = EntryFilter(first=day + dt.timedelta(days=1), last=dt.date(opening_of, 12, 31), with_closing=True)
+        spans.append((begun, Kind.OPENING))
+    return spans

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.accounts import EARMARKED, HOUSEHOLDS
+from gacha_app.domain.accounts import EARMARKED, HOUSEHOLDS, ROLES
 from gacha_app.domain.dates import Period
 from gacha_app.domain.register import (
     ASSET_CLASSES,
@@ -20,19 +20,18 @@ from gacha_app.domain.register import (
     life_text,
 )
 from gacha_app.i18n import _
-from gacha_app.reports.claims import ACCOUNTS
 from gacha_app.reports.flows import INCOME, sums
 from gacha_app.reports.funds import funds
-from gacha_app.reports.heading import report_for
+from gacha_app.reports.heading import chart_of, report_for
 from gacha_app.reports.names import fund_names
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import totals_of
 from gacha_app.storage import tables
 from gacha_app.storage.accounting_tables import party_totals
-from gacha_app.storage.tables import postings, projects
+from gacha_app.storage.tables import projects
 
-# Claims and debts that are told apart by counterparty; the others are by household, fund or project
-WITH_COUNTERPARTIES = tuple(code for code in ACCOUNTS if code not in (HOUSEHOLDS, EARMARKED, "231"))
+# Claims and debts that are told apart by household, fund or project; the others are by counterparty
+_WITHOUT_COUNTERPARTIES = (HOUSEHOLDS, EARMARKED, "231")
 
 
 def contracts(session: Session, period: Period) -> Report:
@@ -40,7 +39,7 @@ def contracts(session: Session, period: Period) -> Report:
     held = tables.contracts.c
     received = {
         contract: int(amount)
-        for contract, amount in sums(session, INCOME, INCOME.filter(period.first, period.last), postings.c.contract_id)
+        for contract, amount in sums(session, INCOME, INCOME.filter(period.first, period.last), "contract_id")
     }
     query = (
         select(tables.contracts, tables.counterparties.c.name.label("party"), projects.c.name.label("project"))
@@ -179,11 +178,12 @@ def balances_with_counterparties(
 ) -> dict[int, dict[str, int]]:
     """Return what stands open with each counterparty at the end of a time: fen by account, debit positive."""
     total = party_totals.c
+    with_counterparties = [one for one in ROLES[chart_of(session)].claims if one not in _WITHOUT_COUNTERPARTIES]
     query = (
         select(total.counterparty_id, total.account, func.sum(total.debit - total.credit))
         .where(
             total.counterparty_id != 0, total.month <= f"{period.last:%Y-%m}",
-            func.substr(total.account, 1, 3).in_(WITH_COUNTERPARTIES),
+            func.substr(total.account, 1, 3).in_(with_counterparties),
         )
         .group_by(total.counterparty_id, total.account)
     )  # fmt: skip

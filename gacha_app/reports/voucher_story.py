@@ -14,6 +14,7 @@ from gacha_app.domain.errors import NotFound
 from gacha_app.domain.shares import quantity_text
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.i18n import _
+from gacha_app.reports.heading import chart_of
 from gacha_app.reports.names import (
     account_names,
     contract_names,
@@ -70,7 +71,7 @@ def voucher_story(session: Session, voucher_id: int) -> VoucherStory:
     voucher = session.get(Voucher, voucher_id)
     if voucher is None:
         raise NotFound(_("没有凭证“{reference}”。").format(reference=voucher_id))
-    kind = entry_kinds().get(voucher.entry_kind)
+    kind = entry_kinds(chart_of(session)).get(voucher.entry_kind)
     taken_back = session.get(Voucher, voucher.reverses_id) if voucher.reverses_id else None
     by = session.scalar(select(vouchers.c.number).where(vouchers.c.reverses_id == voucher_id))
     return VoucherStory(

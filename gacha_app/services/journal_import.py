@@ -19,6 +19,7 @@ from gacha_app.domain.journal_rules import JournalRule, propose
 from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import State, Voucher
 from gacha_app.i18n import _
+from gacha_app.reports.heading import chart_of
 from gacha_app.reports.ledger import POSTED, between, posted
 from gacha_app.services.funds import add_fund
 from gacha_app.services.imports import Imported, ImportRefused, new_batch, seen_before
@@ -214,7 +215,7 @@ def rules_of(session: Session) -> tuple[JournalRule, ...]:
                     words=tuple(row.words.split("、")), account=row.account)
         for row in session.execute(select(tables.journal_rules).order_by(kept.place, kept.id))
     )  # fmt: skip
-    return own + load_journal_rules()
+    return own + load_journal_rules(chart_of(session))
 
 
 def add_rule(book: Book, words: str, kind: str, *, direction: str = "", account: str = "") -> None:
@@ -330,7 +331,7 @@ def _faults(row: PlannedRow, known: _Known) -> list[Finding]:
 
 def _voucher(session: Writing, row: PlannedRow) -> Voucher:
     entry = row.entry
-    kind = entry_kinds()[row.kind]
+    kind = entry_kinds(chart_of(session))[row.kind]
     # a sheet that names no project is taken as it is; the forms ask, an import does not make one up
     kind = replace(kind, required=tuple(one for one in kind.required if one != "project"))
     project_id = project_for(session, row.project).id if row.project else None

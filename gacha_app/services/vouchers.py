@@ -11,6 +11,7 @@ from gacha_app.domain.entry_kinds import Answers, EntryKind, kind_named, make_vo
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.voucher import Posting, State, Voucher
 from gacha_app.i18n import _
+from gacha_app.reports.heading import chart_of
 from gacha_app.services.posting import check_voucher, draft, post
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
@@ -32,9 +33,15 @@ def record_entry(book: Book, kind: str, answers: Answers, *, as_draft: bool = Fa
     Raises:
         InvalidInput: naming the answer that is missing or wrong, or the fund that would be overdrawn.
     """
-    voucher = make_voucher(kind_named(entry_kinds(), kind), answers)
+    voucher = make_voucher(kind_named(kinds_of(book), kind), answers)
     with book.writing("record_entry", voucher.summary) as session:
         return draft(session, voucher) if as_draft else post(session, voucher)
+
+
+def kinds_of(book: Book) -> dict[str, EntryKind]:
+    """Return the forms that money is recorded with in this book, by code, with the accounts of its chart."""
+    with book.reading() as session:
+        return entry_kinds(chart_of(session))
 
 
 def enter_voucher(book: Book, voucher: Voucher, *, post_it: bool) -> Voucher:

@@ -53,8 +53,8 @@ def load_column_names(kind: str) -> SheetKind:
 
 
 @cache
-def load_journal_rules() -> tuple[JournalRule, ...]:
-    """Return the rules that propose an entry for a row of a cash journal, in their order."""
+def load_journal_rules(chart: str = "2023") -> tuple[JournalRule, ...]:
+    """Return the rules that propose an entry for a row of a cash journal, in their order, with a chart's accounts."""
     return tuple(
         JournalRule(
             name=rule["name"],
@@ -66,7 +66,7 @@ def load_journal_rules() -> tuple[JournalRule, ...]:
             project=rule.get("project"),
             numbered=rule.get("numbered", False),
             asks_project=rule.get("asks_project", False),
-            account=rule.get("account", ""),
+            account=rule.get(f"account_{chart}", rule.get("account", "")),
             project_kind=rule.get("project_kind", ""),
             sure=rule.get("sure", True),
         )

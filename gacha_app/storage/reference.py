@@ -28,9 +28,9 @@ def new_accounts(chart: str) -> list[Account]:
 
 
 @cache
-def entry_kinds() -> dict[str, EntryKind]:
-    """Return the forms that money is recorded with, by code, in the order they are offered."""
-    return {one["code"]: kind_from(one) for one in _toml("entry_kinds.toml")["kind"]}
+def entry_kinds(chart: str = "2023") -> dict[str, EntryKind]:
+    """Return the forms that money is recorded with in a chart, by code, in the order they are offered."""
+    return {one["code"]: kind_from(one, chart) for one in _toml("entry_kinds.toml")["kind"]}
 
 
 def published_figures() -> list[dict[str, str]]:

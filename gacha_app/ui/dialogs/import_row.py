@@ -123,7 +123,7 @@ class RowPanel(QWidget):
 
     def _on_kind(self) -> None:
         try:
-            kind = entry_kinds().get(str(self.form["kind"].value()))
+            kind = entry_kinds(self._desk.organisation.chart).get(str(self.form["kind"].value()))
         except InvalidInput:
             # half typed
             return

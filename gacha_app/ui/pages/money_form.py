@@ -75,7 +75,7 @@ class MoneyForm(QWidget):
     def choose_kind(self, code: str) -> None:
         """Ask for what a form of this code asks; what both forms ask for stays."""
         self.kind_field.set_value(code or None)
-        self._show_kind(entry_kinds().get(code))
+        self._show_kind(self._kinds().get(code))
         if self._kind:
             self.form.focus_first()
 
@@ -197,7 +197,7 @@ class MoneyForm(QWidget):
         except InvalidInput:
             return
         if code is None or self._kind is None or code != self._kind.code:
-            self._show_kind(entry_kinds().get(str(code)) if code else None)
+            self._show_kind(self._kinds().get(str(code)) if code else None)
 
     def _show_kind(self, kind: EntryKind | None) -> None:
         """Build the rows of a kind; answers that the next form asks for too are carried over."""
@@ -231,6 +231,9 @@ class MoneyForm(QWidget):
         self._pristine = self._typed()
         self._show_title()
         self._show_entry()
+
+    def _kinds(self) -> dict[str, EntryKind]:
+        return entry_kinds(self._desk.organisation.chart)
 
     def _usual_day(self) -> dt.date:
         today = dt.date.today()
