@@ -18,6 +18,7 @@ def program() -> Callable[..., Any]:
         dividend_commands,
         import_commands,
         money_commands,
+        register_commands,
         report_commands,
         township_commands,
     )
@@ -51,6 +52,7 @@ def program() -> Callable[..., Any]:
         ("household", money_commands.households),
         ("fund", money_commands.funds),
         ("dividend", dividend_commands.program),
+        *((name, register_commands.program(name)) for name in ("asset", "resource", "contract", "counterparty")),
         ("township", township_commands.program),
     ):
         app.add_typer(group, name=name)

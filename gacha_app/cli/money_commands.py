@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gacha_app.cli.opening import BookPath, Json, day, to_read, to_write
+from gacha_app.cli.opening import BookPath, Json, day, key_of, to_read, to_write
 from gacha_app.cli.showing import done, refuse
 from gacha_app.domain.dates import parse_date
 from gacha_app.domain.entry_kinds import DIMENSIONS, Answers
@@ -129,7 +129,7 @@ def project_add(
     from gacha_app.services.projects import record_project
 
     project = Project(
-        name, kind=_key(KINDS, kind) if kind else kind_of_name(name), way=_key(WAYS, way) if way else "own",
+        name, kind=key_of(KINDS, kind) if kind else kind_of_name(name), way=key_of(WAYS, way) if way else "own",
         start=day(start), investment=parse_yuan(investment, "investment"), partner=partner,
     )  # fmt: skip
     with to_write(book) as opened:
@@ -174,7 +174,7 @@ def project_measure(
     from gacha_app.services.lookups import named
     from gacha_app.services.projects import measure_project
 
-    key = _key({one: titles[0] for one, titles in MEASURES.items()}, kind)
+    key = key_of({one: titles[0] for one, titles in MEASURES.items()}, kind)
     with to_write(book) as opened:
         measure_project(
             opened, named(opened, "project", name), Measure(parse_date(date), key, parse_quantity(quantity))
@@ -241,7 +241,7 @@ def household_move(
     change = sign * parse_shares(shares.strip().lstrip("-"))
     with to_write(book) as opened:
         move_shares(
-            opened, named(opened, "household", household), change, parse_date(date), reason=_key(MOVEMENTS, reason),
+            opened, named(opened, "household", household), change, parse_date(date), reason=key_of(MOVEMENTS, reason),
             to_household_id=named(opened, "household", to) if to else None,
         )  # fmt: skip
     print(_("已登记份额变动。"))
@@ -267,7 +267,7 @@ def fund_add(
 
     with to_write(book) as opened:
         fund = Fund(
-            name, document, _key(LEVELS, level), parse_yuan(granted, "granted"), day(date), purpose,
+            name, document, key_of(LEVELS, level), parse_yuan(granted, "granted"), day(date), purpose,
             project_id=named(opened, "project", project) if project else None,
         )  # fmt: skip
         record_fund(opened, fund)
@@ -292,15 +292,6 @@ def _identities(book: Book, names: dict[str, str]) -> dict[str, int]:
         for dimension, name in names.items()
         if name
     }
-
-
-def _key(titles: dict[str, str], word: str) -> str:
-    for key, title in titles.items():
-        if word in (key, title, _(title)):
-            return key
-    raise refuse(
-        _("没有“{value}”这个选项，可用的有：{all}。").format(value=word, all="、".join(map(_, titles.values())))
-    )
 
 
 def _part(text: str) -> tuple[str, int]:

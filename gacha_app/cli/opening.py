@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -40,6 +41,20 @@ def to_note(path: Path) -> Book:
 def user() -> str:
     """Return who works, as the settings name them."""
     return settings.load().user_name
+
+
+def key_of(titles: Mapping[str, str], word: str) -> str:
+    """Return the key of a table that a word means: the key itself, or its title in either language.
+
+    Raises:
+        GachaError: listing what there is.
+    """
+    for key, title in titles.items():
+        if word in (key, title, _(title)):
+            return key
+    raise GachaError(
+        _("没有“{value}”这个选项，可用的有：{all}。").format(value=word[:40], all="、".join(map(_, titles.values())))
+    )
 
 
 def day(text: str | None) -> dt.date | None:

@@ -14,10 +14,11 @@ from gacha_app.domain.errors import NotFound
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.domain.voucher import State
 from gacha_app.i18n import _
-from gacha_app.reports.flows import INCOME, YEAR, sums
+from gacha_app.reports.flows import INCOME, sums
 from gacha_app.reports.ledger import NOT_CLOSING, posted, under
 from gacha_app.reports.names import account_names, counterparty_names, fund_names, project_names
 from gacha_app.reports.registers import balances_with_counterparties
+from gacha_app.reports.postings import YEAR
 from gacha_app.reports.report import EntryFilter
 from gacha_app.storage import tables
 from gacha_app.storage.accounting_tables import depreciations
@@ -242,11 +243,8 @@ def _name(session: Session, kind: type[Any], identity: int | None) -> str:
 
 def _years(session: Session, contract: Contract, period: Period) -> tuple[ContractYear, ...]:
     """Return each year of a contract until now, also those in which nothing came; the last first."""
-    mine = postings.c.contract_id == contract.id
-    wanted = EntryFilter(classes=(INCOME.klass,), contract_id=contract.id, last=period.last)
-    received = {int(year): int(fen) for year, fen in sums(session, INCOME, wanted, YEAR)}
-    query = posted(YEAR, func.sum(postings.c.amount)).where(mine, _SPENT, vouchers.c.date <= period.last, NOT_CLOSING)
-    paid = {int(year): int(fen) for year, fen in session.execute(query.group_by(YEAR))}
+    received = _by_year(session, contract, period, _EARNED)
+    paid = _by_year(session, contract, period, _SPENT)
     first = contract.start.year if contract.start else None
     last = min(contract.end.year, period.year) if contract.end else period.year
     running = set(range(first, last + 1)) if first else set()
@@ -254,7 +252,7 @@ def _years(session: Session, contract: Contract, period: Period) -> tuple[Contra
         ContractYear(
             year,
             contract.yearly if year in running else 0,
-            received.get(year, 0),
+            -received.get(year, 0),
             paid.get(year, 0),
             EntryFilter(contract_id=contract.id, first=Period(year).first, last=min(Period(year).last, period.last)),
         )
@@ -262,12 +260,22 @@ def _years(session: Session, contract: Contract, period: Period) -> tuple[Contra
     )
 
 
+_EARNED: ColumnElement[bool] = postings.c.account.in_(select(accounts.c.code).where(accounts.c.klass == "income"))
 # Spent by a contract is what went into costs, into assets or out of earmarked money; not what merely changed hands
 _SPENT: ColumnElement[bool] = or_(
     postings.c.account.in_(select(accounts.c.code).where(accounts.c.klass.in_(("expense", "cost")))),
     func.substr(postings.c.account, 1, 2).in_(("13", "15", "16", "17")),
     under(EARMARKED),
 )
+
+
+def _by_year(session: Session, contract: Contract, period: Period, which: ColumnElement[bool]) -> dict[int, int]:
+    """Return the fen of a contract's entries by year, debit positive."""
+    year = func.strftime("%Y", vouchers.c.date)
+    query = posted(year, func.sum(postings.c.amount)).where(
+        postings.c.contract_id == contract.id, which, vouchers.c.date <= period.last, NOT_CLOSING
+    )
+    return {int(one): int(fen) for one, fen in session.execute(query.group_by(year))}
 
 
 def _standing(session: Session, condition: ColumnElement[bool], period: Period) -> tuple[Standing, ...]:

@@ -97,6 +97,18 @@ def _check(session: Writing, card: Card) -> None:
     _refuse_taken(session, card)
     if isinstance(card, Asset):
         _check_accounts(session, card)
+    if isinstance(card, Contract) and not card.subject.strip():
+        card.subject = _let_by(session, card)
+
+
+def _let_by(session: Writing, contract: Contract) -> str:
+    """Return the name of the land or the asset that a contract lets: sheets say it in words."""
+    names = []
+    if contract.resource_id and (resource := session.get(Resource, contract.resource_id)):
+        names.append(resource.name)
+    if contract.asset_id and (asset := session.get(Asset, contract.asset_id)):
+        names.append(asset.name)
+    return "、".join(names)
 
 
 def _refuse_taken(session: Writing, card: Card) -> None:
