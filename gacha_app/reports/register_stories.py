@@ -14,11 +14,9 @@ from gacha_app.domain.errors import NotFound
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.domain.voucher import State
 from gacha_app.i18n import _
-from gacha_app.reports.flows import INCOME, sums
 from gacha_app.reports.ledger import NOT_CLOSING, posted, under
 from gacha_app.reports.names import account_names, counterparty_names, fund_names, project_names
 from gacha_app.reports.registers import balances_with_counterparties
-from gacha_app.reports.postings import YEAR
 from gacha_app.reports.report import EntryFilter
 from gacha_app.storage import tables
 from gacha_app.storage.accounting_tables import depreciations
