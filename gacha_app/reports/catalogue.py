@@ -77,6 +77,7 @@ _KINDS = (
     ReportKind("trial-balance", N_("科目余额表"), "trial_balance:trial_balance", "books"),
     ReportKind("cash-book", N_("现金日记账"), "cash_books:cash_book", "books"),
     ReportKind("bank-book", N_("银行存款日记账"), "cash_books:bank_book", "books"),
+    ReportKind("bank-reconciliation", N_("银行存款余额调节表"), "reconciliation_form:bank_reconciliation", "books"),
     ReportKind("entries", N_("序时账"), "entries:entries", "books"),
     ReportKind("vouchers", N_("凭证清单"), "vouchers:vouchers_report", "books"),
 )  # fmt: skip

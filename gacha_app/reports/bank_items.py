@@ -1,0 +1,224 @@
+"""What stands on a bank account: the bank's lines, the book's postings, and what of both was put together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, join, select
+from sqlalchemy.orm import Session
+
+from gacha_app.domain.accounts import BANK
+from gacha_app.domain.bank import BankLine, BookLine
+from gacha_app.domain.voucher import Kind
+from gacha_app.reports.entries import IN_ORDER, SUMMARY
+from gacha_app.reports.ledger import POSTED
+from gacha_app.storage.accounting_tables import bank_lines, bank_matches, bank_statements, month_totals
+from gacha_app.storage.tables import accounts, counterparties, households, postings, vouchers
+
+# Enough identities for one query; SQLite takes some thousands
+_BATCH = 500
+_PARTY = 200
+
+
+@dataclass(frozen=True)
+class BankAccount:
+    """An account of the book that is kept at a bank.
+
+    Attributes:
+        number: the bank's number of it as its statements say, or "".
+        first, last: the first and last day of what was imported; None where nothing was.
+        opening: fen the bank held before the first day, or None.
+        closing: fen the bank held after the last line, or None.
+    """
+
+    code: str
+    name: str
+    number: str = ""
+    first: dt.date | None = None
+    last: dt.date | None = None
+    opening: int | None = None
+    closing: int | None = None
+
+    @property
+    def title(self) -> str:
+        """Code and name."""
+        return f"{self.code} {self.name}"
+
+
+def bank_accounts(session: Session) -> list[BankAccount]:
+    """Return the accounts that are kept at banks: 银行存款 and what is under it, as far as money may stand there."""
+    rows = session.execute(
+        select(accounts.c.code, accounts.c.name, accounts.c.active)
+        .where(accounts.c.code >= BANK, accounts.c.code < BANK + "~")
+        .order_by(accounts.c.code)
+    ).all()
+    codes = [row.code for row in rows]
+    moved = set(session.scalars(select(month_totals.c.account).where(month_totals.c.account.in_(codes)).distinct()))
+    held = set(session.scalars(select(bank_statements.c.account).distinct()))
+    found = []
+    for row in rows:
+        parent = any(other.startswith(row.code) and other != row.code for other in codes)
+        if row.code in moved or row.code in held or (row.active and not parent):
+            found.append(_with_statements(session, BankAccount(row.code, row.name)))
+    return found
+
+
+def bank_account(session: Session, code: str) -> BankAccount | None:
+    """Return one account that is kept at a bank."""
+    return next((one for one in bank_accounts(session) if one.code == code), None)
+
+
+def _with_statements(session: Session, account: BankAccount) -> BankAccount:
+    statements = session.execute(
+        select(bank_statements)
+        .where(bank_statements.c.account == account.code)
+        .order_by(bank_statements.c.first, bank_statements.c.id)
+    ).all()
+    if not statements:
+        return account
+    opening = statements[0].opening or 0
+    moved = session.scalar(lines_of(account.code, func.coalesce(func.sum(bank_lines.c.amount), 0)))
+    return replace(
+        account,
+        number=next((one.bank_account for one in statements if one.bank_account), ""),
+        first=statements[0].first,
+        last=max(one.last for one in statements),
+        opening=opening,
+        closing=opening + int(moved or 0),
+    )
+
+
+def book_balance(session: Session, account: str, last: dt.date) -> int:
+    """Return the fen on an account at the end of a month, without its sub-accounts."""
+    totals = month_totals.c
+    amount = session.scalar(
+        select(func.coalesce(func.sum(totals.debit - totals.credit), 0)).where(
+            totals.account == account, totals.month <= f"{last:%Y-%m}"
+        )
+    )
+    return int(amount or 0)
+
+
+def bank_balance(session: Session, account: BankAccount, last: dt.date) -> int | None:
+    """Return the fen the bank held at the end of a day, None where no statement tells."""
+    if account.first is None or account.opening is None or last < account.first:
+        return None
+    query = lines_of(account.code, func.coalesce(func.sum(bank_lines.c.amount), 0)).where(bank_lines.c.date <= last)
+    return account.opening + int(session.scalar(query) or 0)
+
+
+def lines_between(session: Session, account: str, first: dt.date, last: dt.date) -> list[BankLine]:
+    """Return the bank's lines of some days, from the oldest on."""
+    return _read_lines(session, and_(bank_lines.c.date >= first, bank_lines.c.date <= last), account)
+
+
+def open_lines(session: Session, account: str, last: dt.date) -> list[BankLine]:
+    """Return the bank's lines up to a day that are matched with nothing."""
+    return _read_lines(session, and_(bank_lines.c.date <= last, _LINE_FREE), account)
+
+
+def postings_between(session: Session, account: str, first: dt.date, last: dt.date) -> list[BookLine]:
+    """Return the account's postings of some days in the journal's order, the opening left out."""
+    return _read_postings(session, and_(vouchers.c.date >= first, vouchers.c.date <= last), account)
+
+
+def open_postings(session: Session, account: str, first: dt.date, last: dt.date) -> list[BookLine]:
+    """Return the account's postings of some days that are matched with nothing."""
+    wanted = and_(vouchers.c.date >= first, vouchers.c.date <= last, _POSTING_FREE)
+    return _read_postings(session, wanted, account)
+
+
+def lines_named(session: Session, identities: Iterable[int]) -> list[BankLine]:
+    """Return bank lines by their identities, from the oldest on."""
+    return [
+        line
+        for some in batches(identities)
+        for line in _read_lines(session, bank_lines.c.id.in_(some))
+    ]  # fmt: skip
+
+
+def postings_named(session: Session, identities: Iterable[int]) -> list[BookLine]:
+    """Return postings by their identities, in the journal's order."""
+    return [line for some in batches(identities) for line in _read_postings(session, postings.c.id.in_(some))]
+
+
+def free_postings_of(session: Session, account: str, voucher_ids: Iterable[int]) -> list[BookLine]:
+    """Return the postings of some vouchers on an account that are matched with nothing."""
+    return [
+        line
+        for some in batches(voucher_ids)
+        for line in _read_postings(session, and_(postings.c.voucher_id.in_(some), _POSTING_FREE), account)
+    ]
+
+
+def account_of_line(session: Session, line_id: int) -> str | None:
+    """Return the account whose statement holds a bank line."""
+    return session.scalar(
+        select(bank_statements.c.account)
+        .join(bank_lines, bank_lines.c.statement_id == bank_statements.c.id)
+        .where(bank_lines.c.id == line_id)
+    )
+
+
+_LINE_FREE = and_(bank_lines.c.offset_id.is_(None), ~exists().where(bank_matches.c.bank_line_id == bank_lines.c.id))
+_POSTING_FREE = ~exists().where(bank_matches.c.posting_id == postings.c.id)
+
+
+def lines_of(account: str, *columns: Any) -> Select[Any]:
+    """Return a query over the bank's lines of an account, each with its statement."""
+    return (
+        select(*columns)
+        .select_from(bank_lines.join(bank_statements, bank_lines.c.statement_id == bank_statements.c.id))
+        .where(bank_statements.c.account == account)
+    )
+
+
+def _read_lines(session: Session, wanted: ColumnElement[bool], account: str | None = None) -> list[BankLine]:
+    kept = bank_lines.c
+    query = (
+        select(kept.id, kept.date, kept.amount, kept.balance, kept.text, kept.party, kept.serial, kept.offset_id)
+        .select_from(bank_lines.join(bank_statements, kept.statement_id == bank_statements.c.id))
+        .where(wanted)
+        .order_by(kept.date, bank_statements.c.first, bank_statements.c.id, kept.line)
+    )
+    if account is not None:
+        query = query.where(bank_statements.c.account == account)
+    return [BankLine(*row) for row in session.execute(query)]
+
+
+def _read_postings(session: Session, wanted: ColumnElement[bool], account: str | None = None) -> list[BookLine]:
+    # what the voucher's other lines name is who was paid, or who paid
+    other = postings.alias()
+    query = (
+        select(
+            postings.c.id, vouchers.c.id, vouchers.c.number, vouchers.c.date, postings.c.amount, SUMMARY,
+            select(func.group_concat(func.coalesce(counterparties.c.name, households.c.representative).distinct()))
+            .select_from(
+                join(other, counterparties, other.c.counterparty_id == counterparties.c.id, isouter=True).join(
+                    households, other.c.household_id == households.c.id, isouter=True
+                )
+            )
+            .where(other.c.voucher_id == vouchers.c.id)
+            .scalar_subquery(),
+            vouchers.c.reverses_id,
+        )
+        .select_from(postings.join(vouchers, postings.c.voucher_id == vouchers.c.id))
+        .where(POSTED, vouchers.c.kind != Kind.OPENING, wanted)
+        .order_by(*IN_ORDER)
+    )  # fmt: skip
+    if account is not None:
+        query = query.where(postings.c.account == account)
+    return [
+        BookLine(posting, voucher, number, day, amount, text, (party or "")[:_PARTY], reverses)
+        for posting, voucher, number, day, amount, text, party, reverses in session.execute(query)
+    ]
+
+
+def batches(identities: Iterable[int]) -> Iterator[list[int]]:
+    """Yield identities in lots that one query takes."""
+    ordered = sorted(identities)
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]

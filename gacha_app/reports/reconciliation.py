@@ -1,0 +1,227 @@
+"""Bank reconciliation: both balances of a month, what makes them differ, and which months agree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gacha_app.domain.bank import Adjusted, BankLine, BookLine, Group, adjust, of_group
+from gacha_app.domain.bank_matching import WINDOW, Item, Proposal, propose_matches
+from gacha_app.domain.dates import Period
+from gacha_app.domain.money import grouped
+from gacha_app.i18n import _
+from gacha_app.reports.bank_groups import groups_with, straddling_groups, taken_back
+from gacha_app.reports.bank_items import (
+    BankAccount,
+    bank_accounts,
+    bank_balance,
+    book_balance,
+    lines_between,
+    open_lines,
+    open_postings,
+    postings_between,
+)
+from gacha_app.storage.accounting_tables import month_totals, reconciliations
+
+AGREED, EXCUSED = "agreed", "excused"
+_T = TypeVar("_T", bound=BankLine | BookLine)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A month's reconciliation as it was kept.
+
+    Attributes:
+        state: `AGREED` or `EXCUSED`.
+        excuse: why it was let pass, or "".
+    """
+
+    state: str
+    book_balance: int
+    bank_balance: int
+    adjusted: int
+    done_at: dt.datetime
+    done_by: str
+    excuse: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one bank account stands at the end of a month.
+
+    Attributes:
+        adjusted: both sides; None where no statement reaches into the month.
+        kept: what was kept of it, or None.
+    """
+
+    account: BankAccount
+    period: Period
+    adjusted: Adjusted | None
+    kept: Kept | None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the month was agreed and something has changed since."""
+        kept = self.kept
+        if kept is None or kept.state != AGREED:
+            return False
+        now = self.adjusted
+        return now is None or (now.book_balance, now.bank_balance, now.adjusted_book, now.agrees) != (
+            kept.book_balance, kept.bank_balance, kept.adjusted, True
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BankMonth:
+    """A month of a bank account with all that may be matched in it.
+
+    Attributes:
+        lines: the bank's lines of the month, and earlier ones still open.
+        postings: the same of the book.
+        groups: what was put together of them.
+        proposals: what else seems to belong together.
+    """
+
+    standing: Standing
+    lines: tuple[BankLine, ...]
+    postings: tuple[BookLine, ...]
+    groups: tuple[Group, ...]
+    proposals: tuple[Proposal, ...]
+
+    def adjusted_if(self, taken: Iterable[Proposal]) -> Adjusted | None:
+        """Return how both sides would stand if some proposals were confirmed."""
+        now = self.standing.adjusted
+        if now is None:
+            return None
+        lines = {line for one in taken for line in one.lines}
+        postings = {posting for one in taken for posting in one.postings}
+        return Adjusted(
+            now.book_balance,
+            now.bank_balance,
+            tuple(one for one in now.bank_only if one.line_id not in lines),
+            tuple(one for one in now.book_only if one.posting_id not in postings),
+        )
+
+
+@dataclass(frozen=True)
+class UnreconciledAccount:
+    """A bank account whose month is neither agreed nor excused.
+
+    Attributes:
+        month: "2023-05".
+        reason: one sentence saying what is lacking.
+    """
+
+    account: str
+    name: str
+    month: str
+    reason: str
+
+
+def standing(session: Session, account: BankAccount, period: Period) -> Standing:
+    """Return how a bank account stands at the end of a month."""
+    last = period.last
+    kept = kept_of(session, account.code, period)
+    bank = bank_balance(session, account, last)
+    if bank is None or account.first is None or account.last is None or account.last < period.first:
+        return Standing(account, period, None, kept)
+    lines = open_lines(session, account.code, last)
+    postings = open_postings(session, account.code, account.first, last)
+    red = taken_back(session, account.code, postings)
+    red_ones = of_group(red)[1]
+    groups = [*straddling_groups(session, account.code, last), *red]
+    adjusted = adjust(
+        book_balance(session, account.code, last), bank, lines,
+        [one for one in postings if one.id not in red_ones], groups, last,
+    )  # fmt: skip
+    return Standing(account, period, adjusted, kept)
+
+
+def kept_of(session: Session, account: str, period: Period) -> Kept | None:
+    """Return what was kept of an account's month."""
+    row = session.execute(
+        select(reconciliations).where(
+            reconciliations.c.account == account, reconciliations.c.month == f"{period.last:%Y-%m}"
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Kept(row.state, row.book_balance, row.bank_balance, row.adjusted, row.done_at, row.done_by, row.excuse)
+
+
+def bank_month(session: Session, account: BankAccount, period: Period, window: int = WINDOW) -> BankMonth:
+    """Return a month of a bank account with what may be matched in it."""
+    first, last = period.first, period.last
+    free_lines = open_lines(session, account.code, last)
+    start = account.first or first
+    early = start - dt.timedelta(days=window)
+    free = open_postings(session, account.code, early, last)
+    red = of_group(taken_back(session, account.code, free))[1]
+    free = [one for one in free if one.id not in red]
+    proposals = propose_matches(line_items(free_lines), posting_items(free), window)
+    proposed = {posting for one in proposals for posting in one.postings}
+    lines = _both(free_lines, lines_between(session, account.code, first, last))
+    # a posting from before the first statement is the bank's opening, unless a line speaks of it
+    waiting = [one for one in free if one.date >= start or one.id in proposed]
+    postings = _both(waiting, postings_between(session, account.code, first, last))
+    groups = groups_with(session, (one.id for one in lines), (one.id for one in postings))
+    groups += taken_back(session, account.code, [one for one in postings if one.id in red])
+    return BankMonth(standing(session, account, period), tuple(lines), tuple(postings), tuple(groups), tuple(proposals))
+
+
+def line_items(lines: Iterable[BankLine]) -> list[Item]:
+    """Return bank lines as matching sees them."""
+    return [Item(one.id, one.date, one.amount, f"{one.party} {one.text}") for one in lines]
+
+
+def posting_items(postings: Iterable[BookLine]) -> list[Item]:
+    """Return postings as matching sees them."""
+    return [Item(one.id, one.date, one.amount, f"{one.party} {one.text}", one.voucher_id) for one in postings]
+
+
+def unreconciled_accounts(session: Session, period: Period) -> tuple[UnreconciledAccount, ...]:
+    """Return the bank accounts whose last month of a period is neither agreed nor excused.
+
+    An account without any imported statement counts among them, one that never held money does not.
+    """
+    # 会计基础工作规范: 银行存款账面余额每月与银行对账单核对
+    month = Period(period.year, period.last.month)
+    moved = set(session.scalars(select(month_totals.c.account).where(month_totals.c.month <= f"{month.last:%Y-%m}")))
+    found = []
+    for account in bank_accounts(session):
+        if account.code in moved or (account.first is not None and account.first <= month.last):
+            now = standing(session, account, month)
+            if reason := lacking(now):
+                found.append(UnreconciledAccount(account.code, account.name, f"{month.last:%Y-%m}", reason))
+    return tuple(found)
+
+
+def lacking(now: Standing) -> str:
+    """Return in one sentence what a month lacks to be reconciled, or ""."""
+    words = {"account": now.account.title, "period": now.period.title}
+    if now.kept is not None and now.kept.state == EXCUSED:
+        return ""
+    if now.adjusted is None:
+        if now.account.first is None:
+            return _("{account} 还没有导入过银行对账单，请导入后对账，或写明不对账的原因。").format(**words)
+        return _("{account} 没有{period}的银行对账单，请导入后对账，或写明不对账的原因。").format(**words)
+    if now.kept is None:
+        if now.adjusted.agrees:
+            return _("{account} {period}调节后余额相符，还没有确认对账。").format(**words)
+        return _("{account} {period}调节后还差 {amount} 元，请接着勾对，或写明原因。").format(
+            **words, amount=grouped(abs(now.adjusted.difference))
+        )
+    if now.is_stale:
+        return _("{account} {period}对账以后又有变动，请重新对账。").format(**words)
+    return ""
+
+
+def _both(waiting: Sequence[_T], of_month: Sequence[_T]) -> list[_T]:
+    """Return what waits from earlier, then the month's own, each once."""
+    own = {one.id for one in of_month}
+    return [*(one for one in waiting if one.id not in own), *of_month]
