@@ -6,8 +6,7 @@ from pathlib import Path
 
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.i18n import _
-from gacha_app.reports.heading import organisation_of
-from gacha_app.reports.journal import account_names, journal_lines
+from gacha_app.reports.journal import journal_of
 from gacha_app.sheets.plain_text import WRITERS
 from gacha_app.storage.book import Book
 from gacha_app.storage.files import writing_beside
@@ -32,5 +31,5 @@ def export_journal(book: Book, form: str, path: Path) -> Path:
         writing_beside(path) as beside,
         beside.open("w", encoding=encoding, newline="") as file,
     ):
-        WRITERS[form](file, organisation_of(session).name, account_names(session), journal_lines(session))
+        WRITERS[form](file, journal_of(session))
     return path
