@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import csv
 import io
 import re
 import sys
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "resources" / "i18n" / "en" / "LC_MESSAGES" / "gacha.po"
 
 # What a user reads of a definition
-TITLES = {"title", "help", "sentence", "name", "label"}
+TITLES = {"title", "title_2004", "help", "sentence", "name", "label"}
 
 # What is written into books: shown as the book has it
 RECORDS = {"example.toml"}
@@ -74,6 +75,11 @@ def texts_of_definitions() -> Iterator[tuple[str, str]]:
         for text in _titles_in(tomllib.loads(path.read_text("utf-8"))):
             if _CHINESE.search(text):
                 yield text, path.relative_to(ROOT).as_posix()
+    rules = ROOT / "db" / "reference" / "accounts_2004_to_2023.csv"
+    with rules.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["rule"]:
+                yield row["rule"], rules.relative_to(ROOT).as_posix()
 
 
 def _titles_in(value: Any, *, shown: bool = False) -> Iterator[str]:

@@ -14,6 +14,7 @@ from gacha_app.i18n import _
 def program() -> Callable[..., Any]:
     """Return the command line as one callable."""
     from gacha_app.cli import (
+        account_commands,
         book_commands,
         dividend_commands,
         import_commands,
@@ -47,6 +48,7 @@ def program() -> Callable[..., Any]:
     app.command("demo-tour", hidden=True)(book_commands.demo_tour)
     for name, group in (
         ("import", import_commands.program),
+        ("account", account_commands.program),
         ("voucher", money_commands.vouchers),
         ("project", money_commands.projects),
         ("household", money_commands.households),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gacha_app.domain.accounts import CHARTS
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.i18n import N_, _
 
@@ -12,6 +13,7 @@ LARGEST_REMAINDER = "largest_remainder"
 RECORD_DATE_RULES = {"year_end": N_("当年12月31日"), "approval": N_("方案通过之日"), "chosen": N_("每年另定")}
 
 REVIEW_RULES = {"none": N_("不要求审核"), "any": N_("须审核"), "other_person": N_("须由制单人以外的人审核")}
+STEP_RULES = {"advised": N_("缺少的程序由批准人具名免除"), "required": N_("缺少的程序不能批准")}
 # 中发〔2016〕37号 two ways: 增人不增股、减人不减股, or counted again
 SHARE_MODES = {"static": N_("静态管理（增人不增、减人不减）"), "dynamic": N_("动态管理（按年调整）")}
 
@@ -30,7 +32,7 @@ class Organisation:
         reserve_rate: what goes to 公积公益金 first, in hundredths of a per cent (2000 is 20 %).
         sample: whether it is an example with invented figures.
         review_rule: a key of `REVIEW_RULES`: who must look at a voucher before it is posted.
-        share_mode: a key of `SHARE_MODES`.
+        share_mode: a key of `SHARE_MODES`. step_rule: a key of `STEP_RULES`: whether a dividend's steps bind.
         transfer_ceiling: the most of all shares one household may come to hold, hundredths of a per cent; 0 for none.
         reserve_floor: the least that goes to 公积公益金 each year, fen.
         reserve_cap: what 公积公益金 may grow to, fen; 0 for no bound.
@@ -56,6 +58,7 @@ class Organisation:
     sample: bool = False
     review_rule: str = "none"
     share_mode: str = "static"
+    step_rule: str = "advised"
     transfer_ceiling: int = 0
     reserve_floor: int = 0
     reserve_cap: int = 0
@@ -79,6 +82,10 @@ class Organisation:
         if not 1980 <= self.first_year <= 2200:
             raise InvalidInput(
                 "first_year", _("起始年度“{year}”不对，请写成 2023 的样子。").format(year=self.first_year)
+            )
+        if self.chart not in CHARTS:
+            raise InvalidInput(
+                "chart", _("没有“{chart}”这套会计科目，请用 2023 或 2004。").format(chart=self.chart[:20])
             )
         if self.credit_code:
             self.credit_code = _checked_credit_code(self.credit_code)

@@ -70,16 +70,21 @@ _KINDS = (
     ReportKind("contracts", N_("合同台账"), "registers:contracts", "position"),
     ReportKind("assets", N_("资产台账"), "registers:assets", "position"),
     ReportKind("resources", N_("资源台账"), "registers:resources", "position"),
+    ReportKind("depreciation", N_("折旧与摊销明细"), "depreciation:depreciation", "books"),
+    ReportKind("spreads", N_("摊销与预提台账"), "spreads:spread_report", "books"),
     ReportKind("counterparties", N_("往来单位台账"), "registers:counterparties", "position"),
     ReportKind("claims-and-debts", N_("债权债务明细"), "claims:claims_and_debts", "position"),
     ReportKind("balance", N_("资产负债情况"), "position:position", "position"),
     ReportKind("distribution", N_("收益分配情况"), "distribution:distribution", "position"),
+    ReportKind("accounts", N_("会计科目表"), "account_tree:account_tree", "books"),
     ReportKind("trial-balance", N_("科目余额表"), "trial_balance:trial_balance", "books"),
     ReportKind("cash-book", N_("现金日记账"), "cash_books:cash_book", "books"),
     ReportKind("bank-book", N_("银行存款日记账"), "cash_books:bank_book", "books"),
     ReportKind("bank-reconciliation", N_("银行存款余额调节表"), "reconciliation_form:bank_reconciliation", "books"),
     ReportKind("entries", N_("序时账"), "entries:entries", "books"),
     ReportKind("vouchers", N_("凭证清单"), "vouchers:vouchers_report", "books"),
+    ReportKind("voucher-numbers", N_("凭证编号连续性证明"), "voucher_numbers:voucher_numbers", "books"),
+    ReportKind("voucher-templates", N_("凭证模板与周期凭证"), "recurring:templates_report", "books"),
 )  # fmt: skip
 REPORTS: dict[str, ReportKind] = {one.name: one for one in _KINDS}
 

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
-from gacha_app.domain.accounts import RESERVE
+from gacha_app.domain.accounts import RESERVE, RESULT_CLASSES
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.money import grouped
 from gacha_app.domain.organisation import Organisation
@@ -75,7 +75,7 @@ def _opening_voucher(organisation: Organisation, opening: Mapping[str, int]) -> 
     for code, amount in opening.items():
         if code not in accounts:
             raise InvalidInput("opening", _("没有科目“{code}”，请从科目表中选择。").format(code=code))
-        if accounts[code].klass in ("income", "expense"):
+        if accounts[code].klass in RESULT_CLASSES:
             raise InvalidInput("opening", _("科目 {code} 是收支科目，期初没有余额。").format(code=code))
         sign = -1 if accounts[code].normal_side == "credit" else 1
         if amount:
@@ -93,9 +93,9 @@ def opening_difference(opening: Mapping[str, int], chart: str = "2023") -> int:
     return sum(-amount if code in credit else amount for code, amount in opening.items())
 
 
-def opening_note(opening: Mapping[str, int]) -> str:
+def opening_note(opening: Mapping[str, int], chart: str = "2023") -> str:
     """Return the sentence that says where an opening difference went, or ""."""
-    difference = opening_difference(opening)
+    difference = opening_difference(opening, chart)
     if not difference:
         return ""
     return _("期初借贷相差 {amount} 元，已暂记“311 公积公益金”，请核实后调整。").format(amount=grouped(abs(difference)))
