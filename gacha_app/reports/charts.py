@@ -13,14 +13,14 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.shares import SHARE
 from gacha_app.i18n import _
 from gacha_app.reports.dividends import APPROVED
-from gacha_app.reports.flows import EXPENSE, INCOME, MONTH, YEAR, Side, months_of, project_source, sums
+from gacha_app.reports.flows import EXPENSE, INCOME, Side, months_of, project_source, sums, sums_by_kind
 from gacha_app.reports.funds import fund_progress
 from gacha_app.reports.heading import chart_for
 from gacha_app.reports.names import account_names, project_names
 from gacha_app.reports.projects import project_figures
 from gacha_app.reports.report import CellKind, Chart, ChartKind, EntryFilter, Series
 from gacha_app.reports.totals import whole
-from gacha_app.storage.tables import dividend_lines, dividend_plans, postings
+from gacha_app.storage.tables import dividend_lines, dividend_plans
 
 # More years or slices than these nobody can tell apart
 _MOST_YEARS = 10
@@ -31,7 +31,7 @@ def income_by_project_over_years(session: Session, period: Period) -> Chart:
     """Chart what every project brought in, year on year."""
     years = _years(session, INCOME, period)
     spans = [(str(year), Period(year)) for year in years]
-    found = sums(session, INCOME, INCOME.filter(None, period.last), YEAR, postings.c.project_id)
+    found = sums(session, INCOME, INCOME.filter(None, period.last), "year", "project_id")
     series = _project_series(session, INCOME, spans, found)
     until = _("截至{date}").format(date=period.last)
     labels = [str(year) for year in years]
@@ -55,7 +55,7 @@ def income_and_expense(session: Session, period: Period) -> Chart:
     years = sorted({*_years(session, INCOME, period), *_years(session, EXPENSE, period)})[-_MOST_YEARS:]
     series = []
     for side, name in ((INCOME, _("收入")), (EXPENSE, _("支出"))):
-        found = {int(year): int(amount) for year, amount in sums(session, side, side.filter(None, period.last), YEAR)}
+        found = {int(year): int(amount) for year, amount in sums(session, side, side.filter(None, period.last), "year")}
         sources = tuple(side.filter(Period(year).first, Period(year).last) for year in years)
         series.append(Series(name, tuple(found.get(year, 0) for year in years), sources))
     until = _("截至{date}").format(date=period.last)
@@ -65,7 +65,7 @@ def income_and_expense(session: Session, period: Period) -> Chart:
 
 def income_by_project(session: Session, period: Period) -> Chart:
     """Chart each project's part of what came in."""
-    found = sums(session, INCOME, INCOME.filter(period.first, period.last), postings.c.project_id)
+    found = sums(session, INCOME, INCOME.filter(period.first, period.last), "project_id")
     names = project_names(session)
     slices = [
         (names[project], int(amount), project_source(INCOME, project, period.first, period.last))
@@ -168,13 +168,13 @@ CHARTS: dict[str, Callable[[Session, Period], Chart]] = {
 
 
 def _years(session: Session, side: Side, period: Period) -> list[int]:
-    found = sums(session, side, side.filter(None, period.last), YEAR)
+    found = sums(session, side, side.filter(None, period.last), "year")
     return sorted(int(year) for year, _amount in found)[-_MOST_YEARS:]
 
 
 def _by_month(session: Session, period: Period, side: Side, name: str, title: str) -> Chart:
     spans = [(f"{month.first:%Y-%m}", month) for month in months_of(period)]
-    found = sums(session, side, side.filter(period.first, period.last), MONTH, postings.c.project_id)
+    found = sums(session, side, side.filter(period.first, period.last), "month", "project_id")
     labels = [_("{month}月").format(month=month.month) for _key, month in spans]
     series = _project_series(session, side, spans, found)
     return chart_for(session, name, title, period.title, ChartKind.STACKED, labels, series)
@@ -201,9 +201,8 @@ def _project_series(
 
 
 def _kinds(session: Session, period: Period, side: Side, name: str, title: str) -> Chart:
-    kind = func.substr(postings.c.account, 1, 5)
     names = account_names(session)
-    found = {code: int(amount) for code, amount in sums(session, side, side.filter(period.first, period.last), kind)}
+    found = sums_by_kind(session, side, side.filter(period.first, period.last))
     slices: list[tuple[str, int, EntryFilter | None]] = []
     for code, amount in found.items():
         # what stands on an account itself cannot be told from its sub-accounts by a filter

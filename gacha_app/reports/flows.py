@@ -7,21 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.money import split
 from gacha_app.i18n import N_, _
 from gacha_app.reports.heading import report_for
-from gacha_app.reports.ledger import matching, posted
+from gacha_app.reports.ledger import summed
 from gacha_app.reports.names import account_names, project_names
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import totals_of, whole
-from gacha_app.storage.tables import postings, vouchers
 
-YEAR = func.substr(vouchers.c.date, 1, 4)
-MONTH = func.substr(vouchers.c.date, 1, 7)
 _WHOLE = 10_000
 
 
@@ -100,15 +96,26 @@ def months_of(period: Period) -> list[Period]:
     return [Period(period.year, month) for month in range(period.first.month, period.last.month + 1)]
 
 
-def sums(session: Session, side: Side, wanted: EntryFilter, *keys: ColumnElement[Any]) -> list[tuple[Any, ...]]:
-    """Return (key ..., fen) for every group of entries that a filter means, on the side's own sign."""
-    query = posted(*keys, side.sign * func.sum(postings.c.amount)).where(matching(wanted))
-    return [tuple(row) for row in session.execute(query.group_by(*keys))]
+def sums(session: Session, side: Side, wanted: EntryFilter, *keys: str) -> list[tuple[Any, ...]]:
+    """Return (key ..., fen) for every group of entries that a filter means, on the side's own sign.
+
+    Args:
+        keys: as in `kept_totals.summed`.
+    """
+    return [(*key, side.sign * (debit - credit)) for *key, debit, credit in summed(session, wanted, *keys)]
+
+
+def sums_by_kind(session: Session, side: Side, wanted: EntryFilter, digits: int = 5) -> dict[str, int]:
+    """Return the fen of every account by so many digits of its code, on the side's own sign."""
+    found: dict[str, int] = {}
+    for code, amount in sums(session, side, wanted, "account"):
+        found[code[:digits]] = found.get(code[:digits], 0) + amount
+    return found
 
 
 def sums_by_project(session: Session, side: Side, first: dt.date | None, last: dt.date) -> dict[int | None, int]:
     """Return each project's fen, None for what belongs to no project; projects with nought are left out."""
-    found = sums(session, side, side.filter(first, last), postings.c.project_id)
+    found = sums(session, side, side.filter(first, last), "project_id")
     return {project: int(amount) for project, amount in found if amount}
 
 
@@ -159,7 +166,6 @@ def _amount_columns() -> tuple[Column, ...]:
 def _by_kind(session: Session, period: Period, side: Side, name: str) -> Report:
     """Report by account; a time shorter than a year also shows what has come together since January."""
     before = year_before(period)
-    kind: ColumnElement[str] = func.substr(postings.c.account, 1, 5)
     spans = {
         "amount": (period.first, period.last),
         "cumulative": (Period(period.year).first, period.last),
@@ -170,8 +176,8 @@ def _by_kind(session: Session, period: Period, side: Side, name: str) -> Report:
         del spans["cumulative"]
     found: dict[str, dict[str, int]] = {}
     for key, (first, last) in spans.items():
-        for code, amount in sums(session, side, side.filter(first, last), kind):
-            found.setdefault(code, {})[key] = int(amount)
+        for code, fen in sums_by_kind(session, side, side.filter(first, last)).items():
+            found.setdefault(code, {})[key] = fen
     titles = account_names(session)
     rows = _kind_rows(found, titles, tuple(spans), period)
     totals = totals_of(rows, *spans, "share")
@@ -211,14 +217,14 @@ def _kind_rows(
 
 
 def _by_month(session: Session, period: Period, side: Side, name: str) -> Report:
-    found = sums(session, side, side.filter(period.first, period.last), MONTH, postings.c.project_id)
+    found = sums(session, side, side.filter(period.first, period.last), "month", "project_id")
     spans = [(_("{month}月").format(month=one.month), f"{one.first:%Y-%m}", one) for one in months_of(period)]
     column = Column("month", _("月份"), width=4)
     return _grid(session, period, side, name, side.by_month, column, spans, found)
 
 
 def _by_year(session: Session, period: Period, side: Side, name: str) -> Report:
-    found = sums(session, side, side.filter(None, period.last), YEAR, postings.c.project_id)
+    found = sums(session, side, side.filter(None, period.last), "year", "project_id")
     years = sorted({int(row[0]) for row in found})
     spans = [(_("{year}年").format(year=year), str(year), Period(year)) for year in years]
     column = Column("year", _("年度"), width=5)

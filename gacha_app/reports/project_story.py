@@ -12,7 +12,7 @@ from gacha_app.domain.errors import NotFound
 from gacha_app.domain.project import MEASURES, Project
 from gacha_app.i18n import _
 from gacha_app.reports.entries import entries_report
-from gacha_app.reports.flows import EXPENSE, INCOME, YEAR, project_source, sums
+from gacha_app.reports.flows import EXPENSE, INCOME, project_source, sums
 from gacha_app.reports.funds import funds
 from gacha_app.reports.heading import report_for
 from gacha_app.reports.projects import percent, physical_columns, project_figures
@@ -81,7 +81,7 @@ def _years(session: Session, project: Project) -> Report:
     income, cost = (
         {
             int(year): int(amount)
-            for year, amount in sums(session, side, project_source(side, project.id, None, None), YEAR)
+            for year, amount in sums(session, side, project_source(side, project.id, None, None), "year")
         }
         for side in (INCOME, EXPENSE)
     )

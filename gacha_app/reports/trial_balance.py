@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import and_, case, func
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import HOUSEHOLDS
@@ -12,16 +14,15 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.voucher import Kind
 from gacha_app.i18n import _
 from gacha_app.reports.heading import report_for
-from gacha_app.reports.ledger import posted
+from gacha_app.reports.ledger import summed
 from gacha_app.reports.names import account_names
 from gacha_app.reports.report import CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import totals_of
-from gacha_app.storage.tables import postings, vouchers
 
 AMOUNTS = ("opening_debit", "opening_credit", "debit", "credit", "closing_debit", "closing_credit")
 
 # An account's part: its code, its household where households are told apart, then opening, debit and credit in fen
-_Part = tuple[str, int | None, int, int, int]
+_Part = tuple[Any, ...]
 
 
 def trial_balance(session: Session, period: Period) -> Report:
@@ -55,22 +56,30 @@ def trial_balance(session: Session, period: Period) -> Report:
 
 
 def _parts(session: Session, period: Period) -> list[_Part]:
-    """Return opening, debit and credit of every account, of 内部往来 of every household; the database adds up."""
-    # a red line stands in the column of the line it takes back
-    on_debit = (postings.c.amount > 0) != postings.c.red
-    opening = (vouchers.c.date < period.first) | (vouchers.c.kind == Kind.OPENING)
-    household = case((postings.c.account.startswith(HOUSEHOLDS), postings.c.household_id))
-    query = posted(
-        postings.c.account,
-        household,
-        func.sum(case((opening, postings.c.amount), else_=0)),
-        func.sum(case((and_(~opening, on_debit), postings.c.amount), else_=0)),
-        func.sum(case((and_(~opening, ~on_debit), -postings.c.amount), else_=0)),
-    ).where(vouchers.c.date <= period.last)
-    return [
-        (code, one, int(before), int(debit), int(credit))
-        for code, one, before, debit, credit in session.execute(query.group_by(postings.c.account, household))
+    """Return opening, debit and credit of every account, of 内部往来 of every household."""
+    during = EntryFilter(first=period.first, last=period.last, with_closing=True)
+    before = EntryFilter(last=period.first - dt.timedelta(days=1), with_closing=True)
+    found: dict[tuple[str, int | None], list[int]] = {}
+    for code, household, kind, debit, credit in _told_apart(session, during, "kind"):
+        part = found.setdefault((code, household), [0, 0, 0])
+        if kind == Kind.OPENING:
+            part[0] += debit - credit
+        else:
+            part[1] += debit
+            part[2] += credit
+    for code, household, debit, credit in _told_apart(session, before):
+        found.setdefault((code, household), [0, 0, 0])[0] += debit - credit
+    return [(code, household, *part) for (code, household), part in found.items()]
+
+
+def _told_apart(session: Session, wanted: EntryFilter, *keys: str) -> list[tuple[Any, ...]]:
+    """Return the sums of every account, of 内部往来 by household."""
+    others = [
+        (code, None, *rest)
+        for code, *rest in summed(session, wanted, "account", *keys)
+        if not code.startswith(HOUSEHOLDS)
     ]
+    return [*others, *summed(session, replace(wanted, account=HOUSEHOLDS), "account", "household_id", *keys)]
 
 
 def _amounts(parts: Iterable[_Part], by_household: bool) -> dict[str, int]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import EARMARKED
-from gacha_app.domain.dividend import Holding, PlanState, fingerprint_of
+from gacha_app.domain.dividend import Holding, HoldingPart, PlanState, fingerprint_of
+from gacha_app.domain.dividend_terms import Terms
 from gacha_app.domain.money import grouped
 from gacha_app.domain.shares import share_text
 from gacha_app.domain.voucher import State
 from gacha_app.i18n import _
 from gacha_app.reports.ledger import POSTED, posted, under
+from gacha_app.reports.totals_proof import wrong_totals
 from gacha_app.storage.audit import broken_records
+from gacha_app.storage.share_tables import dividend_line_parts
 from gacha_app.storage.tables import (
     dividend_lines,
     dividend_plans,
@@ -29,7 +33,8 @@ from gacha_app.storage.tables import (
 # What the first tables brought with them; a book without them is not guarded
 _TRIGGERS = {
     "voucher_starts_unposted", "voucher_posts_balanced", "voucher_adds_to_totals", "voucher_dates_its_postings",
-    "voucher_stays_as_posted", "voucher_is_kept", "posting_is_kept_on_insert", "posting_is_kept_on_update", "posting_is_kept_on_delete",
+    "voucher_stays_as_posted", "voucher_is_kept", "posting_is_kept_on_insert", "posting_is_kept_on_update",
+    "posting_is_kept_on_delete",
     "audit_is_kept_on_update", "audit_is_kept_on_delete",
 }  # fmt: skip
 
@@ -134,6 +139,7 @@ def _plans_add_up(session: Session) -> Iterator[Fault]:
         select(
             dividend_plans.c.id, dividend_plans.c.year, dividend_plans.c.total, dividend_plans.c.total_shares,
             dividend_plans.c.record_date, dividend_plans.c.fingerprint, dividend_plans.c.state,
+            dividend_plans.c.way, dividend_plans.c.weighting,
             func.coalesce(func.sum(line.amount), 0).label("amounts"),
             func.coalesce(func.sum(line.shares), 0).label("shares"),
         )
@@ -154,12 +160,33 @@ def _plans_add_up(session: Session) -> Iterator[Fault]:
             .where(line.plan_id == plan.id)
             .order_by(line.number)
         )
-        if fingerprint_of([Holding(*row) for row in rows], plan.record_date) != plan.fingerprint:
+        kinds = _kinds_of(session, plan)
+        held = [Holding(*row, kinds.get(row.household_id, ())) for row in rows]
+        if fingerprint_of(held, plan.record_date) != plan.fingerprint:
             yield Fault(
                 "dividends", where, _("分红名单与拟定时的登记簿指纹 {print} 不符。").format(print=plan.fingerprint)
             )
         if plan.state in (PlanState.APPROVED, PlanState.PAID):
             yield from _plan_posted(session, plan.id, where)
+
+
+def _kinds_of(session: Session, plan: Any) -> dict[int, tuple[HoldingPart, ...]]:
+    """Return what a plan's frozen register tells apart by kind of shares; nothing where only sums counted."""
+    terms = Terms(plan.way, weighting=plan.weighting)
+    if terms.plain:
+        return {}
+    line, part = dividend_lines.c, dividend_line_parts.c
+    query = (
+        select(line.household_id, part.share_kind, part.shares, part.weight)
+        .join(dividend_lines, line.id == part.line_id)
+        .where(line.plan_id == plan.id)
+        .order_by(line.id, part.share_kind)
+    )
+    found: dict[int, tuple[HoldingPart, ...]] = {}
+    for household, kind, shares, weight in session.execute(query):
+        days = weight if terms.weighting == "days" else 0
+        found[household] = (*found.get(household, ()), HoldingPart(kind, shares, days))
+    return found
 
 
 def _plan_posted(session: Session, plan_id: int, where: str) -> Iterator[Fault]:
@@ -195,6 +222,11 @@ def _funds_not_overdrawn(session: Session) -> Iterator[Fault]:
         yield Fault("funds", name, _("多支出了 {amount} 元。").format(amount=grouped(amount)))
 
 
+def _totals_kept(session: Session) -> Iterator[Fault]:
+    for where, what in wrong_totals(session):
+        yield Fault("totals", where, what)
+
+
 def _audit_chain(session: Session) -> Iterator[Fault]:
     for identity in broken_records(session):
         yield Fault("audit", str(identity), _("操作记录被改动过，或前面的记录被删除了。"))
@@ -210,5 +242,6 @@ CHECKS: tuple[Callable[[Session], Iterator[Fault]], ...] = (
     _shares_never_negative,
     _plans_add_up,
     _funds_not_overdrawn,
+    _totals_kept,
     _audit_chain,
 )
