@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from gacha_app.domain.accounts import MONEY
 from gacha_app.domain.errors import InvalidInput
-from gacha_app.domain.money import MOST, grouped
+from gacha_app.domain.money import MOST, grouped, split
 from gacha_app.i18n import N_, _
 
 
@@ -26,6 +28,10 @@ STATE_TITLES = {
     State.POSTED: N_("已记账"),
     State.REVERSED: N_("已冲销"),
 }
+
+
+# Forms of entry that nobody fills in: the program makes them from what was decided or worked out elsewhere
+PROGRAM_MADE = ("dividend", "reserve", "dividend_payment", "depreciation", "amortisation", "spread", "accrual")
 
 
 class Kind(StrEnum):
@@ -78,9 +84,10 @@ class Voucher:
         attachments: how many papers are attached.
         entry_kind: the form it was entered with, or "".
         reverses_id: the voucher it takes back, or None.
+        prepared_by: who made it (制单); reviewed_by: who looked at it (审核); posted_by: who posted it (记账).
         import_id: the import it came with, or None.
-        cashier: who paid or took the money (出纳), or "".
-        corrects_id: the voucher that it enters anew as it should have been (订正), or None.
+        cashier: who paid or took the money (出纳), or "" where neither cash nor bank is touched.
+        corrects_id: the voucher that it enters anew (订正), or whose amount or earlier year it puts right, or None.
         template_id: the recurring entry it was made from, or None.
     """
 
@@ -116,6 +123,24 @@ class Voucher:
         """What people call it: its number, or its draft's."""
         return self.number or _("草稿{id}").format(id=self.id or "")
 
+    @property
+    def cited(self) -> str:
+        """How another voucher names it: its day and its number."""
+        # 会计基础工作规范 第五十一条: 某月某日某号凭证; the number says the year
+        return _("{month}月{day}日{number}号凭证").format(
+            month=self.date.month, day=self.date.day, number=self.number or self.label
+        )
+
+    @property
+    def moves_money(self) -> bool:
+        """Whether cash or a bank account is touched: then it bears the cashier's name."""
+        return any(posting.account.startswith(MONEY) for posting in self.postings)
+
+    @property
+    def is_program_made(self) -> bool:
+        """Whether the program made it, not a person who typed it in."""
+        return self.kind is not Kind.NORMAL or self.entry_kind in PROGRAM_MADE
+
     def check(self) -> None:
         """Refuse a voucher that no book can hold.
 
@@ -126,6 +151,8 @@ class Voucher:
             raise InvalidInput("summary", _("请填写摘要。"))
         if len(self.summary) > 200:
             raise InvalidInput("summary", _("摘要太长，最多200个字。"))
+        if not 0 <= self.attachments < 10_000:
+            raise InvalidInput("attachments", _("附件张数应在 0 到 9999 之间。"))
         if len(self.postings) < 2:
             raise InvalidInput("lines", _("一张凭证至少要有两条分录，一借一贷。"))
         if any(posting.amount == 0 for posting in self.postings):
@@ -161,9 +188,7 @@ class Voucher:
             raise InvalidInput("date", _("冲销日期不能早于原凭证的日期 {date}。").format(date=self.date))
         return Voucher(
             date=day,
-            summary=_("注销{date}{number}号凭证：{summary}").format(
-                date=self.date, number=self.number, summary=self.summary
-            )[:200],
+            summary=_("注销{voucher}：{summary}").format(voucher=self.cited, summary=self.summary)[:200],
             postings=[
                 replace(posting, amount=-posting.amount, red=True, id=None, voucher_id=None)
                 for posting in self.postings
@@ -172,6 +197,40 @@ class Voucher:
             reverses_id=self.id,
             reason=reason.strip(),
         )
+
+
+def split_in_two(voucher: Voucher, moved: Mapping[int, int | None]) -> tuple[list[Posting], list[Posting]]:
+    """Return the lines that stay on a draft and those that go to another one.
+
+    Args:
+        moved: what goes, by line number: fen on the line's own side, None for the whole line.
+
+    Raises:
+        InvalidInput: if a line or an amount is not there, or nothing stays.
+    """
+    stay: list[Posting] = []
+    go: list[Posting] = []
+    for line, posting in enumerate(voucher.postings, 1):
+        whole = abs(posting.amount)
+        amount = moved.get(line, 0)
+        amount = whole if amount is None else amount
+        if not 0 <= amount <= whole:
+            raise InvalidInput(
+                "amount",
+                _("第 {line} 行只有 {whole} 元，不能拆出 {amount} 元。").format(
+                    line=line, whole=grouped(whole), amount=grouped(amount)
+                ),
+            )
+        sign = 1 if posting.amount > 0 else -1
+        counted = split(posting.quantity, [whole - amount, amount]) if posting.quantity else [posting.quantity] * 2
+        for part, quantity, lines in ((whole - amount, counted[0], stay), (amount, counted[1], go)):
+            if part:
+                lines.append(replace(posting, amount=sign * part, quantity=quantity, id=None, voucher_id=None))
+    if unknown := [line for line in moved if not 1 <= line <= len(voucher.postings)]:
+        raise InvalidInput("lines", _("没有第 {line} 行。").format(line=unknown[0]))
+    if not stay or not go:
+        raise InvalidInput("lines", _("拆分以后两张凭证都要有分录，请只选一部分。"))
+    return stay, go
 
 
 def number_of(day: dt.date, sequence: int, kind: Kind = Kind.NORMAL) -> str:

@@ -21,6 +21,7 @@ from gacha_app.reports.entries import DEBIT
 from gacha_app.reports.funds import fund_sums
 from gacha_app.reports.households import shares_until
 from gacha_app.reports.projects import project_figures
+from gacha_app.reports.recurring import due_entries
 from gacha_app.reports.totals import whole
 from gacha_app.storage.tables import (
     contracts,
@@ -76,6 +77,19 @@ def _drafts(session: Session, _year: int, _today: dt.date) -> Iterator[Todo]:
             "wait",
             _("{count} 张草稿待记账").format(count=count),
             _("共 {amount} 元").format(amount=grouped(int(amount or 0))),
+            "books",
+        )
+
+
+def _recurring(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
+    """Yield the recurring entries (rent, wages) that are due."""
+    due = due_entries(session, today)
+    if due:
+        names = "、".join(dict.fromkeys(one.name for one in due))
+        yield Todo(
+            "wait",
+            _("{count} 笔周期凭证到期").format(count=len(due)),
+            names if len(names) <= 40 else f"{names[:39]}…",
             "books",
         )
 
@@ -182,5 +196,5 @@ def _overspent(session: Session, year: int, _today: dt.date) -> Iterator[Todo]:
 
 
 _CHECKS: tuple[Callable[[Session, int, dt.date], Iterator[Todo]], ...] = (
-    _drafts, _contracts, _funds, _dividends, _overspent, _plans,
+    _drafts, _recurring, _contracts, _funds, _dividends, _overspent, _plans,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from gacha_app.domain.errors import NotFound
 from gacha_app.domain.shares import quantity_text
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.i18n import _
+from gacha_app.reports.attachments import Attached, attachments_of
 from gacha_app.reports.heading import chart_of
 from gacha_app.reports.names import (
     account_names,
@@ -24,8 +25,9 @@ from gacha_app.reports.names import (
     project_names,
 )
 from gacha_app.reports.vouchers import form_title
+from gacha_app.storage.accounting_tables import voucher_templates
 from gacha_app.storage.reference import entry_kinds
-from gacha_app.storage.tables import vouchers
+from gacha_app.storage.tables import periods, vouchers
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ class VoucherStory:
         form: what people call the way it came about, "" for an accountant's own entry.
         answers: what its form was answered, or None where no form makes this entry.
         reverses, reversed_by: the labels of the voucher it takes back, and of the one that took it back, or "".
+        corrects: the label of the voucher it enters anew or puts right, or "".
+        corrected_by: the labels of those that enter it anew or put it right.
+        attached: the papers kept with it.
+        template: the recurring entry it came from, or "".
+        year_closed: whether its year's closing was made.
     """
 
     voucher: Voucher
@@ -60,6 +67,11 @@ class VoucherStory:
     answers: Answers | None
     reverses: str
     reversed_by: str
+    corrects: str = ""
+    corrected_by: tuple[str, ...] = ()
+    attached: tuple[Attached, ...] = ()
+    template: str = ""
+    year_closed: bool = False
 
 
 def voucher_story(session: Session, voucher_id: int) -> VoucherStory:
@@ -72,16 +84,28 @@ def voucher_story(session: Session, voucher_id: int) -> VoucherStory:
     if voucher is None:
         raise NotFound(_("没有凭证“{reference}”。").format(reference=voucher_id))
     kind = entry_kinds(chart_of(session)).get(voucher.entry_kind)
-    taken_back = session.get(Voucher, voucher.reverses_id) if voucher.reverses_id else None
-    by = session.scalar(select(vouchers.c.number).where(vouchers.c.reverses_id == voucher_id))
+    corrected = session.scalars(select(Voucher).where(vouchers.c.corrects_id == voucher_id).order_by(vouchers.c.id))
+    by = session.scalars(select(Voucher).where(vouchers.c.reverses_id == voucher_id)).first()
+    year_end = select(periods.c.month).where(periods.c.year == voucher.date.year, periods.c.month == 12)
+    template = session.scalar(select(voucher_templates.c.name).where(voucher_templates.c.id == voucher.template_id))
     return VoucherStory(
         voucher,
         form_title(voucher.kind, voucher.entry_kind),
         story_lines(session, voucher.postings),
         answers_of(kind, voucher) if kind else None,
-        taken_back.label if taken_back else "",
-        by or "",
+        _label_of(session, voucher.reverses_id),
+        by.label if by else "",
+        _label_of(session, voucher.corrects_id),
+        tuple(one.label for one in corrected),
+        attachments_of(session, "voucher", voucher_id),
+        template or "",
+        session.execute(year_end).first() is not None,
     )
+
+
+def _label_of(session: Session, voucher_id: int | None) -> str:
+    found = session.get(Voucher, voucher_id) if voucher_id else None
+    return found.label if found else ""
 
 
 def story_lines(session: Session, lines: Sequence[Posting]) -> tuple[StoryLine, ...]:

@@ -18,7 +18,7 @@ from gacha_app.reports.heading import report_for
 from gacha_app.reports.ledger import matching
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.storage.reference import entry_kinds
-from gacha_app.storage.tables import postings, vouchers
+from gacha_app.storage.tables import counterparties, households, postings, vouchers
 
 # Vouchers that no form makes
 _OTHER_KINDS = {
@@ -26,6 +26,7 @@ _OTHER_KINDS = {
     "reserve": N_("提取公积公益金"),
     "dividend_payment": N_("发放分红"),
     "shared_cost": N_("分摊共同费用"),
+    "depreciation": N_("计提折旧"),
 }
 # What stands on the debit side of a voucher
 VOUCHER_AMOUNT: ColumnElement[int] = (
@@ -40,18 +41,22 @@ _SORTED_BY: dict[str, ColumnElement[Any]] = {
     "amount": VOUCHER_AMOUNT,
     "attachments": vouchers.c.attachments,
     "prepared_by": vouchers.c.prepared_by,
+    "reviewed_by": vouchers.c.reviewed_by,
     "posted_by": vouchers.c.posted_by,
 }
 
 
 @dataclass(frozen=True)
 class VoucherFilter:
-    """Which vouchers a list shows.
+    """Which vouchers a list shows; what is left empty does not narrow it.
 
     Attributes:
-        text: looked for in numbers and summaries.
+        text: looked for in numbers, summaries and the words of lines.
         states: the states wanted, empty for all.
-        entries: a voucher counts if one of its entries is among these; None for all.
+        entries: a voucher counts if one of its entries is among these (account, project, household ...).
+        least, most: fen that a line or the whole voucher must reach, and must not pass.
+        person: looked for among those who signed, and in the household or party written on a line.
+        form: "red" for what takes back, "correction" for what puts right, "attached" with papers, "bare" without any.
     """
 
     first: dt.date | None = None
@@ -60,6 +65,10 @@ class VoucherFilter:
     states: tuple[State, ...] = ()
     entry_kind: str = ""
     entries: EntryFilter | None = None
+    least: int | None = None
+    most: int | None = None
+    person: str = ""
+    form: str = ""
 
 
 def voucher_columns() -> tuple[Column, ...]:
@@ -73,6 +82,7 @@ def voucher_columns() -> tuple[Column, ...]:
         Column("state", _("状态"), width=4),
         Column("attachments", _("附件"), CellKind.COUNT, _("张"), 4),
         Column("prepared_by", _("制单"), width=4),
+        Column("reviewed_by", _("审核"), width=4),
         Column("posted_by", _("记账"), width=4),
     )
 
@@ -86,8 +96,24 @@ def vouchers_page(
     descending: bool = False,
 ) -> list[Row]:
     """Return some of the vouchers that a filter means."""
-    query = _found(wanted).order_by(*_order(sort_key, descending)).offset(offset).limit(limit)
-    return [_row(one) for one in session.execute(query)]
+    # first which, then what they say: an amount is added up for the rows shown alone
+    order = _order(sort_key, descending)
+    found = select(vouchers.c.id).where(_meant(wanted)).order_by(*order).offset(offset).limit(limit)
+    identities = list(session.scalars(found))
+    return voucher_rows(session, identities)
+
+
+def voucher_rows(session: Session, identities: Sequence[int]) -> list[Row]:
+    """Return the rows of some vouchers, in the order given."""
+    rows = {one.id: _row(one) for one in session.execute(_told().where(vouchers.c.id.in_(identities)))}
+    return [rows[one] for one in identities if one in rows]
+
+
+def voucher_identities(session: Session, wanted: VoucherFilter, limit: int | None = None) -> list[int]:
+    """Return the identities of the vouchers that a filter means, by day and number."""
+    return list(
+        session.scalars(select(vouchers.c.id).where(_meant(wanted)).order_by(*_order("date", False)).limit(limit))
+    )
 
 
 def vouchers_count(session: Session, wanted: VoucherFilter) -> int:
@@ -102,16 +128,16 @@ def vouchers_report(session: Session, period: Period) -> Report:
 
 def filtered_vouchers_report(session: Session, wanted: VoucherFilter, period: str) -> Report:
     """Report all vouchers that a filter means, drafts too; only posted ones are in the total."""
-    found = session.execute(_found(wanted).order_by(*_order("date", False))).all()
+    found = session.execute(_told().where(_meant(wanted)).order_by(*_order("date", False))).all()
     posted = sum(one.amount for one in found if one.state in (State.POSTED, State.REVERSED))
     notes = (_("合计不含草稿。"),) if any(one.state in (State.DRAFT, State.REVIEWED) for one in found) else ()
     rows = [_row(one) for one in found]
     return report_for(session, "vouchers", _("凭证清单"), period, voucher_columns(), rows, {"amount": posted}, notes)
 
 
-def _found(wanted: VoucherFilter) -> Select[Any]:
+def _told() -> Select[Any]:
     columns = (column.label(key) for key, column in _SORTED_BY.items())
-    return select(vouchers.c.id, vouchers.c.kind, *columns).where(_meant(wanted))
+    return select(vouchers.c.id, vouchers.c.kind, *columns)
 
 
 def _meant(wanted: VoucherFilter) -> ColumnElement[bool]:
@@ -127,12 +153,57 @@ def _meant(wanted: VoucherFilter) -> ColumnElement[bool]:
     if wanted.entries is not None:
         found = select(postings.c.voucher_id).join(vouchers, vouchers.c.id == postings.c.voucher_id)
         conditions.append(vouchers.c.id.in_(found.where(matching(wanted.entries))))
-    if wanted.text:
-        text = wanted.text
-        conditions.append(
-            or_(vouchers.c.summary.contains(text, autoescape=True), vouchers.c.number.contains(text, autoescape=True))
-        )
+    conditions += [_holds_text(word) for word in wanted.text.split()]
+    if wanted.least is not None or wanted.most is not None:
+        conditions.append(_of_amount(wanted.least, wanted.most))
+    if wanted.person.strip():
+        conditions.append(_of_person(wanted.person.strip()))
+    if wanted.form:
+        conditions.append(_FORMS[wanted.form])
     return and_(True, *conditions)
+
+
+_FORMS: dict[str, ColumnElement[bool]] = {
+    "red": vouchers.c.reverses_id.is_not(None),
+    "correction": vouchers.c.corrects_id.is_not(None),
+    "attached": vouchers.c.attachments > 0,
+    "bare": vouchers.c.attachments == 0,
+}
+
+
+def _holds_text(text: str) -> ColumnElement[bool]:
+    said = select(postings.c.voucher_id).where(postings.c.summary.contains(text, autoescape=True))
+    conditions = [
+        vouchers.c.summary.contains(text, autoescape=True),
+        vouchers.c.number.contains(text, autoescape=True),
+        vouchers.c.id.in_(said),
+    ]
+    digits = text.removeprefix("草稿")
+    if digits.isascii() and digits.isdigit() and len(digits) < 12:
+        conditions.append(and_(vouchers.c.number.is_(None), vouchers.c.id == int(digits)))
+    return or_(*conditions)
+
+
+def _of_amount(least: int | None, most: int | None) -> ColumnElement[bool]:
+    def between(amount: ColumnElement[int]) -> ColumnElement[bool]:
+        bounds = [amount >= least] if least is not None else []
+        return and_(True, *bounds, *([amount <= most] if most is not None else []))
+
+    lines = select(postings.c.voucher_id).where(between(func.abs(postings.c.amount)))
+    whole = select(postings.c.voucher_id).group_by(postings.c.voucher_id).having(between(func.abs(func.sum(DEBIT))))
+    return or_(vouchers.c.id.in_(lines), vouchers.c.id.in_(whole))
+
+
+def _of_person(name: str) -> ColumnElement[bool]:
+    signed = ("prepared_by", "reviewed_by", "posted_by", "cashier")
+    conditions: list[ColumnElement[bool]] = [vouchers.c[one].contains(name, autoescape=True) for one in signed]
+    for key, called in (
+        ("household_id", select(households.c.id).where(households.c.representative.contains(name, autoescape=True))),
+        ("counterparty_id", select(counterparties.c.id).where(counterparties.c.name.contains(name, autoescape=True))),
+    ):
+        about = select(postings.c.voucher_id).where(postings.c[key].in_(called))
+        conditions.append(vouchers.c.id.in_(about))
+    return or_(*conditions)
 
 
 def _order(sort_key: str, descending: bool) -> Sequence[ColumnElement[Any]]:

@@ -8,11 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
 
-from gacha_app.domain.accounts import EARMARKED
+from gacha_app.domain.accounts import EARMARKED, MONEY
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.fund import Fund, check_enough_left
 from gacha_app.domain.organisation import Organisation
+from gacha_app.domain.recurring import following
 from gacha_app.domain.voucher import Posting, State, Voucher, number_of
 from gacha_app.i18n import _
 from gacha_app.reports.funds import fund_left
@@ -60,18 +62,74 @@ def check_day(session: Writing, day: dt.date) -> None:
         )
 
 
+def first_open_day(session: Session, day: dt.date) -> dt.date:
+    """Return a day itself while its month is open, else the first day of the first open month after it."""
+    closed = {(row.year, row.month) for row in session.execute(select(tables.periods.c.year, tables.periods.c.month))}
+    while (day.year, day.month) in closed:
+        day = following(day, 1, 1)
+    return day
+
+
+def is_year_closed(session: Session, year: int) -> bool:
+    """Say whether a year's closing was made: its errors go through 未分配收益 now."""
+    found = session.execute(
+        select(tables.periods.c.month).where(tables.periods.c.year == year, tables.periods.c.month == 12)
+    )
+    return found.first() is not None
+
+
 def draft(session: Writing, voucher: Voucher) -> Voucher:
     """Keep a voucher as a draft, named after who prepared it."""
     check_voucher(session, voucher)
-    voucher.prepared_by = voucher.prepared_by or session.by
+    _sign(session, voucher)
     _number_lines(voucher)
     session.add(voucher)
     session.flush()
     return voucher
 
 
+def post_by_hand(session: Writing, vouchers: Sequence[Voucher]) -> Sequence[Voucher]:
+    """Post what people entered, where the book's rule of review lets them.
+
+    A red voucher marks what it takes back, and goes before what enters it anew.
+
+    Raises:
+        InvalidInput: if one is not reviewed and must be, or as `post_all`.
+    """
+    rule = review_rule(session)
+    for voucher in vouchers:
+        if rule != "none" and voucher.state is State.DRAFT:
+            raise InvalidInput(
+                "voucher",
+                _("{number} 还没有审核，按本账本的规定，审核以后才能记账。").format(number=voucher.label),
+            )
+        if rule == "other_person" and voucher.reviewed_by == voucher.prepared_by:
+            raise InvalidInput(
+                "voucher",
+                _("{number} 是制单人自己审核的，按本账本的规定，须由别人审核。").format(number=voucher.label),
+            )
+    posted = post_all(session, sorted(vouchers, key=lambda one: one.reverses_id is None))
+    for red in posted:
+        if red.reverses_id is not None:
+            session.get_one(Voucher, red.reverses_id).state = State.REVERSED
+    session.flush()
+    return posted
+
+
+def post_or_draft(session: Writing, voucher: Voucher) -> Voucher:
+    """Post what a person just entered; where the book wants it reviewed first, keep it as a draft."""
+    if review_rule(session) == "none":
+        return post_by_hand(session, [voucher])[0]
+    return draft(session, voucher)
+
+
+def review_rule(session: Session) -> str:
+    """Return who must look at a voucher before it is posted: a key of `REVIEW_RULES`."""
+    return str(session.scalars(select(tables.organisations.c.review_rule)).one())
+
+
 def post(session: Writing, voucher: Voucher) -> Voucher:
-    """Post a draft or a new voucher.
+    """Post a draft or a new voucher within a larger action; the rule of review is for what people enter.
 
     Raises:
         InvalidInput: if the book cannot hold it, or a fund would be overdrawn.
@@ -90,7 +148,7 @@ def post_all(session: Writing, vouchers: Sequence[Voucher]) -> Sequence[Voucher]
         if voucher.state not in (State.DRAFT, State.REVIEWED):
             raise InvalidInput("voucher", _("凭证 {number} 已经记过账了。").format(number=voucher.label))
         check_voucher(session, voucher)
-        voucher.prepared_by = voucher.prepared_by or session.by
+        _sign(session, voucher)
         _number_lines(voucher)
     _check_funds(session, ordered)
     session.add_all(ordered)
@@ -115,8 +173,8 @@ def post_with_rows(session: Writing, voucher: Voucher, rows: Sequence[tuple[str,
     # checked as if the rows were two postings: what they add up to, and what stands beside them
     together = sum(amount for _account, amount, _household in rows)
     check_voucher(session, replace(voucher, postings=[*beside, *([Posting(rows[0][0], together)] if rows else [])]))
-    voucher.prepared_by = voucher.prepared_by or session.by
     voucher.postings = beside
+    _sign(session, voucher, moves_money=any(account.startswith(MONEY) for account, _amount, _household in rows))
     _number_lines(voucher)
     session.add(voucher)
     session.flush()
@@ -133,6 +191,17 @@ def post_with_rows(session: Writing, voucher: Voucher, rows: Sequence[tuple[str,
     session.expire(voucher, ["postings"])
     _give_numbers(session, [voucher])
     return voucher
+
+
+def _sign(session: Writing, voucher: Voucher, *, moves_money: bool = False) -> None:
+    """Write down who prepared it, and where money moves who holds the cash box."""
+    if not voucher.prepared_by:
+        voucher.prepared_by = _("程序（{name}）").format(name=session.by) if voucher.is_program_made else session.by
+    if not voucher.cashier and (moves_money or voucher.moves_money):
+        # 会计基础工作规范 第五十一条: 收款和付款的记账凭证还应由出纳人员签名
+        if "cashier" not in session.info:
+            session.info["cashier"] = session.scalars(select(tables.organisations.c.cashier)).one_or_none() or ""
+        voucher.cashier = session.info["cashier"] or session.by
 
 
 def _give_numbers(session: Writing, ordered: Sequence[Voucher]) -> None:

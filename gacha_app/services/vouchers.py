@@ -6,15 +6,26 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from gacha_app.domain.entry_kinds import Answers, EntryKind, kind_named, make_voucher
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.voucher import Posting, State, Voucher
 from gacha_app.i18n import _
 from gacha_app.reports.heading import chart_of
-from gacha_app.services.posting import check_voucher, draft, post
+from gacha_app.services.posting import (
+    check_voucher,
+    draft,
+    first_open_day,
+    is_year_closed,
+    post,
+    post_by_hand,
+    post_or_draft,
+    review_rule,
+)
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
+from gacha_app.storage.papers import remove_papers
 from gacha_app.storage.reference import entry_kinds
 
 
@@ -30,12 +41,14 @@ def preview_entry(kind: EntryKind, answers: Answers) -> Voucher:
 def record_entry(book: Book, kind: str, answers: Answers, *, as_draft: bool = False) -> Voucher:
     """Record what came in or went out, with the form of this code or title.
 
+    Where the book wants vouchers reviewed before they are posted, it is kept as a draft.
+
     Raises:
         InvalidInput: naming the answer that is missing or wrong, or the fund that would be overdrawn.
     """
     voucher = make_voucher(kind_named(kinds_of(book), kind), answers)
     with book.writing("record_entry", voucher.summary) as session:
-        return draft(session, voucher) if as_draft else post(session, voucher)
+        return draft(session, voucher) if as_draft else post_or_draft(session, voucher)
 
 
 def kinds_of(book: Book) -> dict[str, EntryKind]:
@@ -45,31 +58,34 @@ def kinds_of(book: Book) -> dict[str, EntryKind]:
 
 
 def enter_voucher(book: Book, voucher: Voucher, *, post_it: bool) -> Voucher:
-    """Keep an accountant's own entry, and post it at once where asked to.
+    """Keep an accountant's own entry, and post it at once where asked to and no review is wanted first.
 
     Raises:
         InvalidInput: if it does not balance, names an unknown account or a closed month, or overdraws a fund.
     """
     with book.writing("enter_voucher", voucher.summary) as session:
-        return post(session, voucher) if post_it else draft(session, voucher)
+        return post_or_draft(session, voucher) if post_it else draft(session, voucher)
 
 
 def change_draft(book: Book, voucher_id: int, changed: Voucher) -> Voucher:
-    """Replace what a draft says.
+    """Replace what a draft says; whoever changes it prepares it anew, and a review of it is void.
 
     Raises:
-        InvalidInput: if it is no draft any more, or what it is to say cannot be held.
+        InvalidInput: if it is no draft any more, is a red one, or what it is to say cannot be held.
     """
     with book.writing("change_draft", changed.summary) as session:
-        voucher = _draft_of(session, voucher_id)
+        voucher = draft_of(session, voucher_id)
+        if voucher.reverses_id is not None:
+            raise InvalidInput(
+                "voucher", _("{number} 是红字冲销凭证，不能修改，只能删除。").format(number=voucher.label)
+            )
         check_voucher(session, changed)
         voucher.date, voucher.summary = changed.date, changed.summary
         voucher.attachments, voucher.entry_kind = changed.attachments, changed.entry_kind
         voucher.postings = list(changed.postings)
-        for line, posting in enumerate(voucher.postings, 1):
-            posting.line = line
-        voucher.state = State.DRAFT
-        return voucher
+        voucher.state, voucher.reviewed_by, voucher.reviewed_at = State.DRAFT, "", None
+        voucher.prepared_by, voucher.cashier = session.by, ""
+        return draft(session, voucher)
 
 
 def delete_draft(book: Book, voucher_id: int) -> None:
@@ -78,56 +94,102 @@ def delete_draft(book: Book, voucher_id: int) -> None:
     Raises:
         InvalidInput: if it is no draft any more.
     """
-    with book.writing("delete_draft") as session:
-        session.delete(_draft_of(session, voucher_id))
+    delete_drafts(book, [voucher_id])
 
 
 def post_voucher(book: Book, reference: str) -> Voucher:
     """Post the draft of this reference ("草稿12" or "12").
 
     Raises:
-        InvalidInput: if it is posted already, or the book cannot hold it.
+        InvalidInput: if it is posted already, must be reviewed first, or the book cannot hold it.
     """
     with book.writing("post_voucher", reference) as session:
-        return post(session, voucher_called(session, reference))
+        return post_by_hand(session, [voucher_called(session, reference)])[0]
 
 
 def post_drafts(book: Book, voucher_ids: Sequence[int]) -> list[Voucher]:
     """Post several drafts at once, all or none.
 
     Raises:
-        InvalidInput: if the book cannot hold one of them.
+        InvalidInput: if one must be reviewed first, or the book cannot hold it.
     """
-    from gacha_app.services.posting import post_all
-
     with book.writing("post_drafts", str(len(voucher_ids))) as session:
-        return list(post_all(session, [_draft_of(session, one) for one in voucher_ids]))
+        return list(post_by_hand(session, [draft_of(session, one) for one in dict.fromkeys(voucher_ids)]))
+
+
+def delete_drafts(book: Book, voucher_ids: Sequence[int]) -> int:
+    """Throw several drafts away, all or none, and return how many.
+
+    Raises:
+        InvalidInput: if one is no draft any more.
+    """
+    with book.writing("delete_draft", str(len(voucher_ids))) as session:
+        drafts = [draft_of(session, one) for one in dict.fromkeys(voucher_ids)]
+        for one in drafts:
+            remove_papers(session, "voucher", one.id or 0)
+            session.delete(one)
+        return len(drafts)
 
 
 def reverse_voucher(book: Book, reference: str, reason: str, *, on: dt.date | None = None) -> Voucher:
-    """Take a posted voucher back in red letters.
+    """Take a posted voucher back in red letters; where the book wants vouchers reviewed, the red one waits as a draft.
 
     Args:
-        on: the day of the red voucher; that of the voucher taken back where its month is still open, else today.
+        on: the day of the red voucher; that of the voucher taken back where its month is still open, else the first
+            open day after it.
 
     Raises:
-        InvalidInput: if it is not posted, taken back already, a reversal itself, part of a dividend, or has no reason.
+        InvalidInput: if it is not posted, taken back already, a reversal itself, part of a dividend, of a closed year,
+            or has no reason.
     """
     with book.writing("reverse_voucher", reference) as session:
         voucher = voucher_called(session, reference)
-        _refuse_dividend(session, voucher)
-        return reverse(session, voucher, reason, on=on)
+        return red_of(session, voucher, reason, on=on)
+
+
+def red_of(session: Writing, voucher: Voucher, reason: str, *, on: dt.date | None = None) -> Voucher:
+    """Take a voucher back as people do: refused where there is a better way, and reviewed where the book wants it.
+
+    Raises:
+        InvalidInput: as `reverse_voucher`.
+    """
+    red = voucher.reversal(on or first_open_day(session, voucher.date), reason)
+    refuse_program_made(voucher)
+    refuse_earlier_year(session, voucher)
+    waiting = session.scalar(select(Voucher).where(tables.vouchers.c.reverses_id == voucher.id))
+    if waiting is not None:
+        raise InvalidInput(
+            "voucher",
+            _("冲销 {number} 的 {draft} 还没有记账，请审核并记账。").format(number=voucher.label, draft=waiting.label),
+        )
+    adjusted = session.scalars(
+        select(Voucher).where(tables.vouchers.c.corrects_id == voucher.id, tables.vouchers.c.state != State.REVERSED)
+    ).first()
+    if adjusted is not None:
+        raise InvalidInput(
+            "voucher",
+            _("凭证 {number} 已由 {other} 更正，请先冲销或删除 {other}。").format(
+                number=voucher.label, other=adjusted.label
+            ),
+        )
+    if review_rule(session) != "none":
+        return draft(session, red)
+    return _posted_red(session, voucher, red)
 
 
 def reverse(session: Writing, voucher: Voucher, reason: str, *, on: dt.date | None = None) -> Voucher:
     """Take a posted voucher back within a larger action."""
-    red = post(session, voucher.reversal(on or _open_day(session, voucher.date), reason))
+    return _posted_red(session, voucher, voucher.reversal(on or first_open_day(session, voucher.date), reason))
+
+
+def _posted_red(session: Writing, voucher: Voucher, red: Voucher) -> Voucher:
+    red = post(session, red)
     voucher.state = State.REVERSED
     session.flush()
     return red
 
 
-def voucher_called(session: Writing, reference: str) -> Voucher:
+def voucher_called(session: Session, reference: str) -> Voucher:
     """Return the voucher of this number, or the draft of this reference.
 
     Raises:
@@ -165,7 +227,13 @@ def line(account: str, amount: int, summary: str = "", **dimensions: int | None)
     return Posting(account, amount, summary, **dimensions)  # type: ignore[arg-type]
 
 
-def _draft_of(session: Writing, voucher_id: int) -> Voucher:
+def draft_of(session: Session, voucher_id: int) -> Voucher:
+    """Return a draft, reviewed or not.
+
+    Raises:
+        NotFound: if the book has none of this identity.
+        InvalidInput: if it is posted already.
+    """
     voucher = session.get(Voucher, voucher_id)
     if voucher is None:
         raise NotFound(_("没有凭证“{reference}”。").format(reference=voucher_id))
@@ -174,15 +242,29 @@ def _draft_of(session: Writing, voucher_id: int) -> Voucher:
     return voucher
 
 
-def _refuse_dividend(session: Writing, voucher: Voucher) -> None:
+def refuse_program_made(voucher: Voucher) -> None:
+    """Refuse to put right by hand what the program makes from a plan: the plan is put right.
+
+    Raises:
+        InvalidInput: naming where.
+    """
     if voucher.entry_kind in ("dividend", "reserve", "dividend_payment"):
         raise InvalidInput(
             "voucher", _("{number} 是分红产生的凭证，请在“分红”里撤回或更正。").format(number=voucher.label)
         )
 
 
-def _open_day(session: Writing, day: dt.date) -> dt.date:
-    closed = session.execute(
-        select(tables.periods.c.month).where(tables.periods.c.year == day.year, tables.periods.c.month == day.month)
-    ).first()
-    return max(dt.date.today(), day) if closed else day
+def refuse_earlier_year(session: Session, voucher: Voucher) -> None:
+    """Refuse to take back in red what belongs to a year that is closed.
+
+    Raises:
+        InvalidInput: naming the way there is.
+    """
+    # 会计基础工作规范 第五十一条: 以前年度的错误用蓝字更正; 财会〔2023〕14号 322: 通过“未分配收益”
+    if is_year_closed(session, voucher.date.year):
+        raise InvalidInput(
+            "voucher",
+            _("{number} 是 {year} 年的凭证，该年度已经结账，请用“更正以前年度”。").format(
+                number=voucher.label, year=voucher.date.year
+            ),
+        )

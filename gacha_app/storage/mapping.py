@@ -13,6 +13,7 @@ from gacha_app.domain.project import Measure, Project, ProjectPlan
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.domain.register_events import FormerHousehold, FormerRepresentative, RegisterEvent, ShareKind
 from gacha_app.domain.spreading import Spread
+from gacha_app.domain.recurring import Template, TemplateLine
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.storage import accounting_tables as accounting_tables
 from gacha_app.storage import share_tables as share_tables
@@ -38,6 +39,7 @@ for _class, _table in (
     (Resource, tables.resources),
     (ShareKind, share_tables.share_kinds),
     (ShareMovement, tables.share_movements),
+    (TemplateLine, accounting_tables.voucher_template_lines),
 ):
     _mapper.map_imperatively(_class, _table)
 
@@ -90,3 +92,13 @@ _mapper.map_imperatively(
         )
     },
 )
+_mapper.map_imperatively(
+    Template,
+    accounting_tables.voucher_templates,
+    properties={
+        "lines": relationship(
+            TemplateLine, cascade="all, delete-orphan", lazy="selectin",
+            order_by=accounting_tables.voucher_template_lines.c.line,
+        )
+    },
+)  # fmt: skip
