@@ -15,12 +15,14 @@ def program() -> Callable[..., Any]:
     """Return the command line as one callable."""
     from gacha_app.cli import (
         account_commands,
+        bank_commands,
         book_commands,
         dividend_commands,
         import_commands,
         money_commands,
         register_commands,
         report_commands,
+        statement_commands,
         township_commands,
     )
 
@@ -35,6 +37,7 @@ def program() -> Callable[..., Any]:
         ("record", money_commands.record, _("记一笔")),
         ("kinds", money_commands.kinds, _("列出 record 可用的业务")),
         ("close", book_commands.close, _("结账")),
+        ("reconcile", bank_commands.reconcile, _("与银行对账，出银行存款余额调节表")),
         ("report", report_commands.report, _("出报表")),
         ("chart", report_commands.chart, _("画图表")),
         ("disclose", report_commands.disclose, _("出财务公开的表和公开榜")),
@@ -49,12 +52,14 @@ def program() -> Callable[..., Any]:
     for name, group in (
         ("import", import_commands.program),
         ("account", account_commands.program),
+        ("bank", bank_commands.program),
         ("voucher", money_commands.vouchers),
         ("project", money_commands.projects),
         ("household", money_commands.households),
         ("fund", money_commands.funds),
         ("dividend", dividend_commands.program),
         *((name, register_commands.program(name)) for name in ("asset", "resource", "contract", "counterparty")),
+        ("form", statement_commands.program),
         ("township", township_commands.program),
     ):
         app.add_typer(group, name=name)

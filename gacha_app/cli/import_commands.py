@@ -11,14 +11,14 @@ import typer
 from gacha_app.cli.opening import BookPath, Json, to_read, to_write
 from gacha_app.cli.showing import refuse, show_json
 from gacha_app.domain.imports import ERROR, Finding
-from gacha_app.domain.money import grouped, yuan
+from gacha_app.domain.money import grouped, parse_yuan, yuan
 from gacha_app.domain.shares import share_text
 from gacha_app.i18n import _
 from gacha_app.services.imports import ImportRefused
 
 _CHOOSABLE = ("account", "project", "fund", "household")
 
-program = typer.Typer(help=_("导入：名册、收支流水"), no_args_is_help=True)
+program = typer.Typer(help=_("导入：名册、收支流水、银行对账单"), no_args_is_help=True)
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help=_("表格文件（xlsx、xls、ods、csv）"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("只检查，不导入"))]
@@ -91,6 +91,56 @@ def journal(
     text = _("{entries} 笔，收入 {income} 元，支出 {expense} 元，结余 {closing} 元").format(
         entries=len(kept), closing=grouped(plan.closing),
         income=grouped(sum(row.entry.income for row in kept)), expense=grouped(sum(row.entry.expense for row in kept)),
+    )  # fmt: skip
+    return _tell(answer, text, plan.findings, dry_run, as_json)
+
+
+@program.command("bank", help=_("导入银行对账单"))
+def bank(
+    book: BookPath,
+    file: File,
+    dry_run: DryRun = False,
+    column: Column = None,
+    account: Annotated[str, typer.Option(help=_("银行存款科目编码，如 102；不写就从文件里认"))] = "",
+    turned: Annotated[
+        bool | None, typer.Option("--turned/--not-turned", help=_("收入和支出两列反着写；不写就按上次"))
+    ] = None,
+    opening: Annotated[str, typer.Option(help=_("没有余额一列时，第一行之前银行里的钱（元）"))] = "",
+    take: Annotated[list[int] | None, typer.Option(help=_("像是重复、但要导入的行号，可写多个"))] = None,
+    as_json: Json = False,
+) -> int:
+    """Take a bank's statement in."""
+    from gacha_app.services.bank_import import import_bank, plan_bank
+
+    with to_read(book) if dry_run else to_write(book) as opened:
+        plan = plan_bank(
+            opened, file, account=account, mapping=_mapping(column), turned=turned,
+            opening=parse_yuan(opening) if opening else None, take=take or (),
+        )  # fmt: skip
+        kept = plan.kept
+        income = sum(row.entry.credit for row in kept)
+        expense = sum(row.entry.debit for row in kept)
+        answer = {
+            "accepted": 0 if plan.errors else len(kept),
+            "account": plan.account.code if plan.account else "",
+            "lines": len(plan.rows),
+            "income": yuan(income),
+            "expense": yuan(expense),
+            "opening": None if plan.opening is None else yuan(plan.opening),
+            "closing": None if plan.closing is None else yuan(plan.closing),
+            "duplicates": [
+                {"row": row.entry.row, "date": row.entry.date.isoformat(), "amount": yuan(row.amount),
+                 "text": row.entry.summary, "twin": row.twin.id, "twin_text": row.twin.text, "taken": not row.skip}
+                for row in plan.duplicates if row.twin is not None
+            ],
+            "matched": plan.matched,
+            **_findings(plan.findings),
+        }  # fmt: skip
+        if not dry_run and not plan.errors:
+            answer["batch"] = import_bank(opened, plan).batch
+    text = _("{lines} 行，收入 {income} 元，支出 {expense} 元，余额 {closing} 元，能勾对 {matched} 行").format(
+        lines=len(kept), income=grouped(income), expense=grouped(expense), closing=grouped(plan.closing or 0),
+        matched=plan.matched,
     )  # fmt: skip
     return _tell(answer, text, plan.findings, dry_run, as_json)
 

@@ -211,6 +211,11 @@ def plain_account(number: str) -> str:
     return re.sub(r"[xX•·＊#]", "*", re.sub(r"[\s\-]", "", number))
 
 
+def masked(number: str) -> str:
+    """Return an account number with its middle hidden."""
+    return f"{number[:4]}****{number[-4:]}" if len(number) > 8 and "*" not in number else number
+
+
 def digits_in(name: str) -> tuple[str, ...]:
     """Return the digits by which an account's name tells which bank account is meant ("农行6228…1234": both)."""
     return tuple(part for part in re.findall(r"\d+", name) if len(part) >= _LEAST_DIGITS)

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, join, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, join, or_, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import BANK
 from gacha_app.domain.bank import BankLine, BookLine
 from gacha_app.domain.voucher import Kind
 from gacha_app.reports.entries import IN_ORDER, SUMMARY
-from gacha_app.reports.ledger import POSTED
+from gacha_app.reports.ledger import POSTED, posted
 from gacha_app.storage.accounting_tables import bank_lines, bank_matches, bank_statements, month_totals
 from gacha_app.storage.tables import accounts, counterparties, households, postings, vouchers
 
@@ -97,6 +97,17 @@ def book_balance(session: Session, account: str, last: dt.date) -> int:
     amount = session.scalar(
         select(func.coalesce(func.sum(totals.debit - totals.credit), 0)).where(
             totals.account == account, totals.month <= f"{last:%Y-%m}"
+        )
+    )
+    return int(amount or 0)
+
+
+def balance_before(session: Session, account: str, day: dt.date) -> int:
+    """Return the fen on an account before a day; an opening of that very day counts."""
+    amount = session.scalar(
+        posted(func.coalesce(func.sum(postings.c.amount), 0)).where(
+            postings.c.account == account,
+            or_(vouchers.c.date < day, and_(vouchers.c.kind == Kind.OPENING, vouchers.c.date <= day)),
         )
     )
     return int(amount or 0)

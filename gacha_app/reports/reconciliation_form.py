@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.bank import Adjusted, OpenItem
+from gacha_app.domain.bank import Adjusted, OpenItem, masked
 from gacha_app.domain.dates import Period
 from gacha_app.i18n import _
 from gacha_app.reports.bank_items import BankAccount, bank_accounts, book_balance
@@ -104,8 +104,3 @@ def _notes(now: Standing) -> list[str]:
             )
         )
     return said
-
-
-def masked(number: str) -> str:
-    """Return a bank account number with its middle hidden."""
-    return f"{number[:4]}****{number[-4:]}" if len(number) > 8 and "*" not in number else number

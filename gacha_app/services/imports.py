@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from gacha_app.domain.imports import RosterReading
 
-IMPORT_KINDS = {"roster": N_("成员名册"), "journal": N_("收支流水")}
+IMPORT_KINDS = {"roster": N_("成员名册"), "journal": N_("收支流水"), "bank": N_("银行对账单")}
 
 
 class ImportRefused(GachaError):
@@ -176,9 +176,19 @@ def undo_import(book: Book, batch: int) -> str:
             raise NotFound(_("没有这次导入的记录。"))
         if row.state != "active":
             raise InvalidInput("batch", _("这次导入已经撤销过了。"))
-        said = _undo_roster(session, batch) if row.kind == "roster" else _undo_journal(session, batch, row.file)
+        said = _undo(session, row.kind, batch, row.file)
         session.execute(update(tables.import_batches).where(tables.import_batches.c.id == batch).values(state="undone"))
         return said
+
+
+def _undo(session: Writing, kind: str, batch: int, file: str) -> str:
+    if kind == "roster":
+        return _undo_roster(session, batch)
+    if kind == "bank":
+        from gacha_app.services.bank_import import undo_bank
+
+        return undo_bank(session, batch)
+    return _undo_journal(session, batch, file)
 
 
 def last_import(book: Book) -> int:

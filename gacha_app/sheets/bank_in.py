@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
+from gacha_app.domain.bank import masked
 from gacha_app.domain.dates import parse_date
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.identity import tidy_number
@@ -156,12 +157,8 @@ def _gaps(steps: list[flows.Step], opening: int | None) -> Iterator[tuple[flows.
 def _note_accounts(part: _Part) -> None:
     if len(part.own_accounts) > 1:
         other, row = list(part.own_accounts.items())[1]
-        reason = _("这一行是另一个账户（{other}）的，一份对账单只能是一个账户的。").format(other=_masked(other))
+        reason = _("这一行是另一个账户（{other}）的，一份对账单只能是一个账户的。").format(other=masked(other))
         part.findings.add(row, "own_account", reason)
-
-
-def _masked(account: str) -> str:
-    return f"{account[:4]}****{account[-4:]}" if len(account) > 8 else account
 
 
 def _line(table: Table, row: int, part: _Part) -> _Line | None:
