@@ -112,6 +112,9 @@ class Report:
         totals: the foot, by column key; empty where adding up makes no sense.
         notes: sentences under the table (rules applied, what is missing).
         sample: whether it holds invented figures, which every face must say (示例).
+        halves: the heading and the number of rows of each half of a form that is printed in two, side by side.
+        code: a form's official number, printed above it.
+        parts: the tables it is made of, each under its own title with its notes before it; `rows` tells them in brief.
     """
 
     name: str
@@ -123,6 +126,9 @@ class Report:
     totals: Mapping[str, Cell] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     sample: bool = False
+    halves: tuple[tuple[str, int], ...] = ()
+    code: str = ""
+    parts: tuple[Report, ...] = ()
 
     def column(self, key: str) -> Column:
         """Return the column of this key."""

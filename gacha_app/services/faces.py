@@ -20,8 +20,12 @@ def read_report(book: Book, name: str, period: Period) -> Report:
         GachaError: if there is none of this name.
     """
     from gacha_app.reports.catalogue import report_named
+    from gacha_app.reports.statement_forms import own_statement
+    from gacha_app.reports.statements import statement
 
     with book.reading() as session:
+        if own_statement(session, name):
+            return statement(session, name, period)
         return report_named(name).function(session, period)
 
 

@@ -104,3 +104,9 @@ def dividend_steps() -> dict[str, StepKind]:
 def bank_formats() -> dict[str, BankFormat]:
     """Return the files that banks take for paying many at once, by name, in the order they are offered."""
     return {one["name"]: format_from(one) for one in _toml("bank_formats.toml")["format"]}
+
+
+@cache
+def statement_note_parts() -> tuple[dict[str, Any], ...]:
+    """Return the parts of the notes to the statements, in order, as `statement_notes.toml` says them."""
+    return tuple(_toml("statement_notes.toml")["part"])
