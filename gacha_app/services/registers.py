@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Table, func, or_, select
+from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import Account
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.i18n import N_, _
+from gacha_app.services.lookups import Choice
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
 
@@ -90,6 +92,20 @@ def card_named(book: Book, kind: type[Registered], name: str) -> Registered:
             _("名为“{name}”的{what}有 {count} 个，请写编号。").format(name=name[:40], what=title, count=len(found)),
         )
     return found[0]
+
+
+def card_choices(session: Session, kind: type[Any]) -> list[Choice]:
+    """Return the cards of a kind by name, each with its number or place."""
+    held = _TABLES[kind].c
+    detail = held[_NUMBERS.get(kind, "place" if kind is Resource else "note")]
+    query = select(held.id, held.name, detail).order_by(held.name, held.id)
+    return [Choice(row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+def accounts_for(session: Session, field: str) -> Callable[[str], bool]:
+    """Return which codes a field of an asset's card may have: "account", "depreciation_account" ..."""
+    query = select(tables.accounts.c.code).where(tables.accounts.c.klass.in_(_ACCOUNTS[field][0]))
+    return frozenset(session.scalars(query)).__contains__
 
 
 def _check(session: Writing, card: Card) -> None:

@@ -1,0 +1,123 @@
+"""The card of an asset: what it is and cost, whose money formed it, and how it wears."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from gacha_app.domain.register import (
+    ASSET_CLASSES,
+    DEPRECIATION_METHODS,
+    USUAL_ACCOUNTS,
+    Asset,
+    life_text,
+    parse_life,
+)
+from gacha_app.i18n import _
+from gacha_app.ui.desk import Desk
+from gacha_app.ui.dialogs.card_form import CardForm, choices_of
+from gacha_app.ui.dialogs.new_choice import NewChoiceField, key_choices, make_new
+from gacha_app.ui.widgets.fields import Choice, ChoiceField, DateField, LineField, MoneyField, QuantityField, TextField
+
+_USUAL_EXPENSE = "51104"
+# Which rows each method asks for
+_WEAR = ("in_use_from", "residual", "accumulated", "depreciation_account", "expense_account")
+_ASKED = {"straight_line": ("life_months", *_WEAR), "units": ("units_total", *_WEAR)}
+
+
+class LifeField(LineField):
+    """How long something serves, given in months; typed in years or months."""
+
+    def _read(self, text: str) -> int:
+        return parse_life(text, self.name or "life_months")
+
+    def _write(self, value: int) -> str:
+        return life_text(value)
+
+
+class AssetForm(CardForm):
+    """Adds an asset, or changes one; how it wears is asked once a method is chosen."""
+
+    numbers = ("value", "residual", "accumulated", "units_total", "life_months")
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None, card: Asset | None = None) -> None:
+        super().__init__(desk, parent, card or Asset(""), _("资产"), width=540)
+        self._add_what_it_is()
+        self._add_whose_it_is()
+        self._add_wear()
+        self.show_card()
+        self.form["method"].changed.connect(self._ask_wear)
+        self.form["klass"].changed.connect(self._propose_accounts)
+        self._ask_wear()
+
+    def _add_what_it_is(self) -> None:
+        form = self.form
+        form.add("name", _("资产名称"), TextField(_("如 温棚（30座）、洒水车")), required=True)
+        form.add("klass", _("类别"), ChoiceField(key_choices(ASSET_CLASSES)), required=True)
+        form.add("code", _("编号"), TextField(_("如 固-01；同名的资产靠编号区分")))
+        form.add("acquired", _("取得日期"), DateField())
+        form.add("value", _("原值"), MoneyField(), unit=_("元"))
+        form.add("quantity", _("数量"), QuantityField(), required=True)
+        form.add("unit", _("单位"), TextField(_("座、台、头……")))
+        form.add("place", _("坐落"), TextField())
+        form.add("keeper", _("管护人"), TextField())
+        form.add("use", _("使用情况"), TextField(_("如 自用、出租、闲置")))
+
+    def _add_whose_it_is(self) -> None:
+        form, desk = self.form, self.desk
+        yes_or_no = [Choice(True, _("是")), Choice(False, _("否"))]
+        form.add("public_money", _("财政资金形成"), ChoiceField(yes_or_no), required=True)
+        form.add("fund_id", _("资金来源"), NewChoiceField(choices_of(desk, "fund"), make_new(desk, self, "fund")))
+        form.add("project_id", _("项目"), NewChoiceField(choices_of(desk, "project"), make_new(desk, self, "project")))
+        form.add("account", _("资产科目"), ChoiceField(_accounts(desk, "account")))
+
+    def _add_wear(self) -> None:
+        form = self.form
+        form.add(
+            "method", _("折旧方法"), ChoiceField(key_choices(DEPRECIATION_METHODS)), required=True,
+            help_text=_("选了方法，计提折旧时就会算上它。"),
+        )  # fmt: skip
+        form.add("life_months", _("使用年限"), LifeField(_("如 10年、30个月")))
+        form.add("units_total", _("预计总工作量"), QuantityField(_("如 能跑的公里数")))
+        form.add("in_use_from", _("投入使用"), DateField(), help_text=_("从下个月起计提；不填就按取得日期。"))
+        form.add("residual", _("预计残值"), MoneyField(), unit=_("元"))
+        form.add(
+            "accumulated", _("账前已提折旧"), MoneyField(), unit=_("元"), help_text=_("用本账本以前已经提过的折旧。")
+        )
+        form.add("depreciation_account", _("折旧科目"), ChoiceField(_accounts(self.desk, "depreciation_account")))
+        form.add("expense_account", _("费用科目"), ChoiceField(_accounts(self.desk, "expense_account")))
+        form.add("disposed_on", _("处置日期"), DateField(), help_text=_("卖掉、报废或划走以后填，台账就不再列它。"))
+        form.add("note", _("备注"), TextField())
+
+    def _method(self) -> str:
+        field = self.form["method"]
+        return str(field.value() or "") if field.settle() else ""
+
+    def _ask_wear(self) -> None:
+        method = self._method()
+        for name in ("life_months", "units_total", *_WEAR):
+            self.form.set_row_visible(name, name in _ASKED.get(method, ()))
+        self._propose_accounts()
+        if self.isVisible():
+            self.fit()
+
+    def _propose_accounts(self) -> None:
+        """Propose the usual accounts where none is chosen yet."""
+        form = self.form
+        usual = USUAL_ACCOUNTS.get(str(form["klass"].value() if form["klass"].settle() else ""))
+        if usual is None or self._method() not in _ASKED:
+            return
+        for name, code in (
+            ("account", usual[0]),
+            ("depreciation_account", usual[1]),
+            ("expense_account", _USUAL_EXPENSE),
+        ):
+            if not form[name].text().strip():
+                form[name].set_value(code)
+
+
+def _accounts(desk: Desk, field: str) -> list[Choice]:
+    from gacha_app.services.lookups import account_choices
+    from gacha_app.services.registers import accounts_for
+
+    with desk.reading() as session:
+        return [Choice(code, name, code) for code, name in account_choices(session, accounts_for(session, field))]

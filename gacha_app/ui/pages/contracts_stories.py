@@ -1,0 +1,276 @@
+"""One contract, asset, resource or counterparty beside the table: what is known of it, and what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gacha_app.domain.money import grouped
+from gacha_app.domain.register import (
+    ASSET_CLASSES,
+    CONTRACT_KINDS,
+    COUNTERPARTY_KINDS,
+    DEPRECIATION_METHODS,
+    RESOURCE_CLASSES,
+    life_text,
+)
+from gacha_app.domain.shares import quantity_text
+from gacha_app.i18n import _
+from gacha_app.reports.register_stories import (
+    AssetStory,
+    ContractStory,
+    CounterpartyStory,
+    ResourceStory,
+    Standing,
+)
+from gacha_app.reports.report import EntryFilter
+from gacha_app.ui import theme
+from gacha_app.ui.desk import Desk
+from gacha_app.ui.widgets.buttons import button, label, restyle
+from gacha_app.ui.widgets.cards import Card, ProgressRow
+from gacha_app.ui.widgets.pieces import Elided
+
+# More years than these are looked at in the list of money
+_MOST_YEARS = 8
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class CardStoryPanel(QWidget):
+    """Tells of one card.
+
+    Args:
+        what: what a card is called: "合同".
+
+    Signals:
+        change_asked: the user wants to change what is known; carries the card.
+        card_asked: the user wants to see another card; carries its register and identity.
+    """
+
+    change_asked = Signal(object)
+    card_asked = Signal(str, int)
+
+    def __init__(self, desk: Desk, what: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._what = what
+        self._told: Any = None
+        self._badge = label(role="badge")
+        self.about = Card("", self._badge)
+        self.more = Card("")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space(12))
+        layout.addWidget(self.about)
+        layout.addWidget(self.more)
+        layout.addStretch(1)
+        self.show_nothing()
+
+    def told(self) -> Any:
+        """Return the card told of, None while none is."""
+        return self._told
+
+    def show_nothing(self) -> None:
+        """Say that a card is to be chosen."""
+        self._told = None
+        self.about.clear()
+        self.more.hide()
+        self._badge.hide()
+        self.about.set_title(self._what)
+        self.about.add(label(_("在左边点一条，这里看它的全部情况。"), "muted", wrap=True))
+
+    def begin(self, card: Any, badge: str, more: str, tone: str = "blue") -> None:
+        """Begin to tell of a card: its name, a word at the right, and the title of the second card."""
+        self._told = card
+        self.about.clear()
+        self.more.clear()
+        self.about.set_title(card.name)
+        self.more.set_title(more)
+        self.more.show()
+        self._badge.setText(badge)
+        restyle(self._badge, tone=tone)
+        self._badge.show()
+
+    def facts(self, *facts: tuple[str, str]) -> None:
+        """Show names and values; what is blank is left out."""
+        for name, value in facts:
+            if value:
+                row = QHBoxLayout()
+                row.setSpacing(theme.space(10))
+                row.addWidget(label(name, "muted"))
+                words = label(value, wrap=True)
+                words.setAlignment(_RIGHT)
+                row.addWidget(words, 1)
+                self.about.body.addLayout(row)
+
+    def end(self, card: Any, source: EntryFilter | None = None) -> None:
+        """End the first card with its buttons."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(8))
+        change = button(_("修改…"), lambda: self.change_asked.emit(card))
+        change.setEnabled(self._desk.can_write())
+        row.addWidget(change)
+        if source is not None:
+            row.addWidget(button(_("看明细"), lambda: self._desk.show_page("money", source), kind="link"))
+        row.addStretch(1)
+        self.about.body.addLayout(row)
+
+    def link(self, name: str, words: str, register: str, record: int | None) -> None:
+        """Add a line that leads to another card, to the second card."""
+        leads = button(name, lambda: self.card_asked.emit(register, record or 0), kind="link", tip=name)
+        # a long name is cut rather than the card pushed out of sight
+        leads.setMinimumWidth(theme.space(60))
+        row = QHBoxLayout()
+        row.addWidget(leads)
+        row.addStretch(1)
+        self.more.body.addLayout(row)
+        if words:
+            small = label(words, "small", wrap=True)
+            small.setIndent(theme.space(6))
+            self.more.add(small)
+
+    def contracts(self, contracts: Sequence[Standing], none: str) -> None:
+        """Add the contracts that stand on something, those in force first."""
+        for one in contracts:
+            held = one.contract
+            state = "" if one.in_force else _("已到期")
+            area = _("{area} 亩").format(area=quantity_text(held.area)) if held.area else ""
+            until = _("到 {date}").format(date=held.end) if held.end else ""
+            words = " · ".join(filter(None, (state, one.counterparty, area, until)))
+            self.link(held.name, words, "contracts", held.id)
+        if not contracts:
+            self.more.add(label(none, "muted", wrap=True))
+
+    def source_line(self, name: str, amount: str, source: EntryFilter) -> None:
+        """Add a name, an amount, and the way to the entries behind it, to the second card."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(8))
+        row.addWidget(Elided(name), 1)
+        row.addWidget(button(amount, lambda: self._desk.show_page("money", source), kind="link", tip=_("看明细")))
+        self.more.body.addLayout(row)
+
+
+def tell_contract(panel: CardStoryPanel, story: ContractStory) -> None:
+    """Tell of a contract: what it is about, and what moved by it in each year."""
+    card = story.contract
+    panel.begin(card, _(CONTRACT_KINDS[card.kind]), _("每年收付"))
+    panel.facts(
+        (_("合同编号"), card.number),
+        (_("承包（承租）方"), story.counterparty),
+        (_("标的"), card.subject),
+        (_("面积"), _("{area} 亩").format(area=quantity_text(card.area)) if card.area else ""),
+        (_("期限"), _term(card)),
+        (_("年金额"), _yuan(card.yearly)),
+        (_("项目"), story.project),
+        (_("累计已收"), _yuan(story.received)),
+        (_("累计已付"), _yuan(story.paid)),
+        (_("备注"), card.note),
+    )
+    panel.end(card, story.source)
+    if card.resource_id:
+        panel.link(story.resource, _("发包的资源"), "resources", card.resource_id)
+    if card.asset_id:
+        panel.link(story.asset, _("出租的资产"), "assets", card.asset_id)
+    for one in story.years[:_MOST_YEARS]:
+        moved = one.received or one.paid
+        if one.due:
+            percent = moved * 100 // one.due
+            words = _("合同 {due}，{percent}%").format(due=grouped(one.due), percent=percent)
+            tone = "green" if percent >= 100 else "gold"
+            panel.more.add(ProgressRow(f"{_('{year}年').format(year=one.year)} {grouped(moved)}", words, percent, tone))
+        else:
+            panel.source_line(_("{year}年").format(year=one.year), grouped(moved), one.source)
+    if not story.years:
+        panel.more.add(label(_("还没有收付。记账时选上这份合同，这里就看得到。"), "muted", wrap=True))
+
+
+def tell_asset(panel: CardStoryPanel, story: AssetStory) -> None:
+    """Tell of an asset: its card, what it is still worth, and who rents it."""
+    card = story.asset
+    panel.begin(card, _(ASSET_CLASSES[card.klass]), _("出租合同"))
+    wears = card.method != "none"
+    worth = story.asset.value - story.written_off
+    panel.facts(
+        (_("编号"), card.code),
+        (_("取得日期"), str(card.acquired or "")),
+        (_("数量"), f"{quantity_text(card.quantity)} {card.unit}"),
+        (_("原值"), _yuan(card.value)),
+        (_("已提折旧"), _yuan(story.written_off)),
+        (_("净值"), _yuan(worth) if wears or story.written_off else ""),
+        (_("折旧方法"), _(DEPRECIATION_METHODS[card.method]) if wears else ""),
+        (_("使用年限"), life_text(card.life_months) if wears and card.life_months else ""),
+        (_("预计残值"), _yuan(card.residual) if wears else ""),
+        (_("投入使用"), str(card.in_use_from or "")),
+        (_("资产科目"), _account(story, card.account)),
+        (_("折旧科目"), _account(story, card.depreciation_account) if wears else ""),
+        (_("费用科目"), _account(story, card.expense_account) if wears else ""),
+        (_("坐落"), card.place),
+        (_("管护人"), card.keeper),
+        (_("使用情况"), card.use),
+        (_("财政资金形成"), _("是") if card.public_money else ""),
+        (_("资金来源"), story.fund),
+        (_("项目"), story.project),
+        (_("处置日期"), str(card.disposed_on or "")),
+        (_("备注"), card.note),
+    )
+    panel.end(card)
+    panel.contracts(story.contracts, _("没有出租。签了租赁合同，在合同里选上这项资产。"))
+
+
+def tell_resource(panel: CardStoryPanel, story: ResourceStory) -> None:
+    """Tell of land or water: how much of it is let, and by which contracts."""
+    card = story.resource
+    panel.begin(card, _(RESOURCE_CLASSES[card.klass]), _("立在上面的合同"))
+    panel.facts(
+        (_("面积"), _("{area} 亩").format(area=quantity_text(card.area)) if card.area else ""),
+        (_("坐落（四至）"), card.place),
+        (_("使用情况"), card.use),
+        (_("承包（使用）人"), card.holder),
+        (_("备注"), card.note),
+    )
+    if card.area and story.let:
+        over = story.let > card.area
+        words = _("合同共 {area} 亩").format(area=quantity_text(story.let))
+        percent = story.let * 100 // card.area
+        panel.about.add(ProgressRow(words, f"{percent}%", percent, "clay" if over else "green"))
+        if over:
+            panel.about.add(label(_("合同面积比登记的多，请核对。"), "problem", wrap=True))
+    panel.end(card)
+    panel.contracts(story.contracts, _("没有发包。签了承包合同，在合同里选上这项资源。"))
+
+
+def tell_counterparty(panel: CardStoryPanel, story: CounterpartyStory) -> None:
+    """Tell of a counterparty: what it owes and is owed, account by account, and its contracts."""
+    card = story.counterparty
+    panel.begin(card, _(COUNTERPARTY_KINDS[card.kind]), _("合同"))
+    panel.facts(
+        (_("电话"), card.telephone),
+        (_("欠村里"), _yuan(story.owed_by)),
+        (_("村里欠"), _yuan(story.owed_to)),
+        (_("备注"), card.note),
+    )
+    if not story.owed_by and not story.owed_to:
+        panel.about.add(label(_("两不相欠。"), "muted"))
+    panel.end(card, story.source)
+    for one in story.balances:
+        owed = _("欠村里 {amount}") if one.amount > 0 else _("村里欠 {amount}")
+        panel.source_line(f"{one.account} {one.name}", owed.format(amount=grouped(abs(one.amount))), one.source)
+    panel.contracts(story.contracts, _("没有合同。"))
+
+
+def _term(card: Any) -> str:
+    if card.start and card.end:
+        return _("{start} 至 {end}").format(start=card.start, end=card.end)
+    if card.start:
+        return _("{start} 起").format(start=card.start)
+    return _("到 {date}").format(date=card.end) if card.end else ""
+
+
+def _yuan(fen: int) -> str:
+    return grouped(fen) if fen else ""
+
+
+def _account(story: AssetStory, code: str) -> str:
+    return f"{code} {story.accounts.get(code, '')}".strip()
