@@ -160,6 +160,8 @@ postings = Table(
               sqlite_where=text(f"{one}_id IS NOT NULL"))
         for one in ("project", "fund", "household", "contract", "counterparty")
     ),
+    Index("ix_posting_quantity", "account", "day", "voucher_id", "red", "amount", "quantity",
+          sqlite_where=text("quantity IS NOT NULL")),
 )  # fmt: skip
 
 dividend_plans = Table(

@@ -378,6 +378,8 @@ def upgrade() -> None:
     for one in ("project", "fund", "household", "contract", "counterparty"):
         there = sa.text(f"{one}_id IS NOT NULL")
         op.create_index(f"ix_posting_ledger_{one}", "posting", [f"{one}_id", *ledger], sqlite_where=there)
+    counted = sa.text("quantity IS NOT NULL")
+    op.create_index("ix_posting_quantity", "posting", [*ledger, "quantity"], sqlite_where=counted)
     op.create_index("ix_voucher_kind", "voucher", ["kind"], sqlite_where=sa.text("kind <> 'normal'"))
 
     posted = "v.state IN ('posted', 'reversed')"
