@@ -26,7 +26,17 @@ from gacha_app.domain.shares import parse_quantity, parse_shares
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.reports.catalogue import REPORTS
 from gacha_app.reports.report import Report
-from gacha_app.services import books, dividends, funds, households, periods, projects, registers, vouchers
+from gacha_app.services import (
+    books,
+    dividend_payments,
+    dividends,
+    funds,
+    households,
+    periods,
+    projects,
+    registers,
+    vouchers,
+)
 from gacha_app.storage.book import open_book
 
 LONG_AGO = dt.date(2020, 1, 1)
@@ -147,7 +157,7 @@ class Village:
         return dividends.approve_dividend(self.book, year, on=day(on) if on else None)
 
     def pays(self, year: int = 2023, *numbers: str, on: str = "2024-01-10") -> DividendPlan:
-        return dividends.pay_dividend(self.book, year, households=numbers or None, on=day(on))
+        return dividend_payments.pay_dividend(self.book, year, households=numbers or None, on=day(on))
 
     def withdraws(self, year: int = 2023) -> DividendPlan:
         return dividends.withdraw_dividend(self.book, year, "大会要求重议")

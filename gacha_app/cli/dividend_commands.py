@@ -67,7 +67,7 @@ def pay(
     as_json: Json = False,
 ) -> None:
     """Pay one, some or all households."""
-    from gacha_app.services.dividends import pay_dividend
+    from gacha_app.services.dividend_payments import pay_dividend
 
     chosen = [one.zfill(4) for one in household] if household else None
     with to_write(book) as opened:

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from gacha_app.domain.errors import InvalidInput
-from gacha_app.domain.money import grouped, split
 from gacha_app.domain.shares import SHARE, share_text
-from gacha_app.i18n import N_, _
+from gacha_app.i18n import N_
 
 
 class PlanState(StrEnum):
@@ -28,8 +26,15 @@ class LineState(StrEnum):
 
     PROPOSED = "proposed"
     UNPAID = "unpaid"
+    SENT = "sent"
+    RETURNED = "returned"
+    UNCLAIMED = "unclaimed"
     PAID = "paid"
 
+
+# What is still owed to a household and may be paid: at the counter, by the bank, again after the bank sent it back
+PAYABLE = (LineState.UNPAID, LineState.RETURNED, LineState.UNCLAIMED)
+OWED = (*PAYABLE, LineState.SENT)
 
 PLAN_STATES = {
     PlanState.PROPOSED: N_("拟定"),
@@ -37,7 +42,14 @@ PLAN_STATES = {
     PlanState.PAID: N_("已付清"),
     PlanState.WITHDRAWN: N_("已撤回"),
 }
-LINE_STATES = {LineState.PROPOSED: N_("拟分"), LineState.UNPAID: N_("未付"), LineState.PAID: N_("已付")}
+LINE_STATES = {
+    LineState.PROPOSED: N_("拟分"),
+    LineState.UNPAID: N_("未付"),
+    LineState.SENT: N_("银行处理中"),
+    LineState.RETURNED: N_("退票"),
+    LineState.UNCLAIMED: N_("未领挂账"),
+    LineState.PAID: N_("已付"),
+}
 
 
 @dataclass(frozen=True)
@@ -64,16 +76,40 @@ class Basis:
     distributable: int
 
 
-def basis_of(year: int, result: int, opening: int, reserve_rate: int, already: int = 0) -> Basis:
+def basis_of(
+    year: int, result: int, opening: int, reserve_rate: int, already: int = 0, *, floor: int = 0,
+    room: int | None = None,
+) -> Basis:  # fmt: skip
     """Return what a year leaves to distribute: losses first, then the reserve, then members.
 
     The reserve is rounded to the nearest fen, half a fen upwards.
+
+    Args:
+        floor: the least fen that go to the reserve, as far as the result reaches.
+        room: the most fen the reserve may still grow by under the charter's cap, or None for no cap.
     """
     # 财农〔2021〕121号 第二十八条; 农村集体经济组织法 第四十二条
     losses = min(max(-opening, 0), max(result, 0))
-    reserve = (max(result - losses, 0) * reserve_rate + 5_000) // 10_000
+    left = max(result - losses, 0)
+    reserve = min(max((left * reserve_rate + 5_000) // 10_000, floor), left)
+    if room is not None:
+        reserve = min(reserve, max(room, 0))
     distributable = max(result + opening - reserve - already, 0)
     return Basis(year, result, opening, losses, reserve_rate, reserve, already, distributable)
+
+
+@dataclass(frozen=True)
+class HoldingPart:
+    """What a household holds of one kind of shares.
+
+    Attributes:
+        shares: ten-thousandths of a share on the record date.
+        days: the same summed over every day of the year up to the record date: what was held all along weighs most.
+    """
+
+    share_kind: str
+    shares: int
+    days: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,12 +118,30 @@ class Holding:
 
     Attributes:
         shares: ten-thousandths of a share with a claim to dividends.
+        parts: the same by kind of shares; empty where kinds are not told apart.
     """
 
     household_id: int
     number: str
     representative: str
     shares: int
+    parts: tuple[HoldingPart, ...] = ()
+
+
+@dataclass(eq=False)
+class LinePart:
+    """What one kind of shares brings a household.
+
+    Attributes:
+        shares: ten-thousandths of a share. weight: what the pool was split by. amount: fen.
+    """
+
+    share_kind: str
+    shares: int
+    weight: int
+    amount: int
+    line_id: int | None = None
+    id: int | None = None
 
 
 @dataclass(eq=False)
@@ -98,6 +152,10 @@ class DividendLine:
         number, representative, shares: as they stood on the record date.
         amount: fen due. offset: fen set off against debts. tax: fen withheld. net: fen to pay.
         receipt: how it was paid or who signed.
+        consent: who agreed to the set-off, and how. payee, payee_relation: who took the money for the household.
+        reason: why the bank sent it back, or why it was not claimed.
+        bank_name, bank_account: where the bank was told to pay it.
+        parts: by kind of shares, in a plan just worked out; empty where kinds and days made no difference.
     """
 
     household_id: int
@@ -113,7 +171,31 @@ class DividendLine:
     paid_by: str = ""
     receipt: str = ""
     voucher_id: int | None = None
+    consent: str = ""
+    payee: str = ""
+    payee_relation: str = ""
+    reason: str = ""
+    bank_name: str = ""
+    bank_account: str = ""
+    offset_voucher_id: int | None = None
     plan_id: int | None = None
+    parts: tuple[LinePart, ...] = ()
+    id: int | None = None
+
+
+@dataclass(eq=False)
+class Allocation:
+    """What a plan gives neither to the reserve nor to members (其他分配).
+
+    Attributes:
+        amount: fen. account: where it goes.
+    """
+
+    title: str
+    amount: int
+    account: str
+    plan_id: int | None = None
+    voucher_id: int | None = None
     id: int | None = None
 
 
@@ -126,7 +208,9 @@ class DividendPlan:
         total_shares: ten-thousandths.
         fingerprint: of the frozen register; printed on every sheet.
         result, opening, reserve_rate, reserve, distributable: the basis it was proposed on.
-        voucher_id, reserve_voucher_id: what approving posted.
+        voucher_id, reserve_voucher_id, tax_voucher_id: what approving posted.
+        way, rate, weighting, tax_rate: the terms it was made by (`domain/dividend_terms.py`).
+        losses: fen of earlier losses covered first. allocated: fen of `allocations`.
     """
 
     year: int
@@ -145,7 +229,15 @@ class DividendPlan:
     voucher_id: int | None = None
     reserve_voucher_id: int | None = None
     note: str = ""
+    way: str = "total"
+    rate: int = 0
+    weighting: str = "shares"
+    losses: int = 0
+    allocated: int = 0
+    tax_rate: int = 0
+    tax_voucher_id: int | None = None
     lines: list[DividendLine] = field(default_factory=list)
+    allocations: list[Allocation] = field(default_factory=list)
     id: int | None = None
 
     @property
@@ -156,74 +248,12 @@ class DividendPlan:
         return f"{whole}.{part:04d}"
 
 
-def total_of_per_share(per_share: int, shares: int) -> int:
-    """Return the fen that so many fen a share cost; a last fraction of a fen is not distributed."""
-    return per_share * shares // SHARE
-
-
-def plan_dividend(
-    basis: Basis,
-    holdings: Sequence[Holding],
-    record_date: date,
-    *,
-    total: int | None = None,
-    per_share: int | None = None,
-) -> DividendPlan:
-    """Return a plan that splits a total, or so much a share, over the register of the record date.
-
-    Args:
-        total: fen, or None where `per_share` (fen a whole share) is given.
-
-    Raises:
-        InvalidInput: if nobody holds a share, or the amount is nought or more than may be distributed.
-    """
-    held = sorted((holding for holding in holdings if holding.shares > 0), key=lambda one: one.number)
-    shares = sum(holding.shares for holding in held)
-    if not shares:
-        raise InvalidInput(
-            "record_date", _("{date} 的登记簿上没有任何份额，请先登记成员份额。").format(date=record_date)
-        )
-    if (total is None) == (per_share is None):
-        raise InvalidInput("total", _("请填写分配总额，或每份金额，只填一项。"))
-    if per_share is not None and total is None:
-        total = total_of_per_share(per_share, shares)
-    total = check_total(total, basis)
-    amounts = split(total, [holding.shares for holding in held])
-    lines = [
-        DividendLine(one.household_id, one.number, one.representative, one.shares, amount, net=amount)
-        for one, amount in zip(held, amounts, strict=True)
-    ]
-    return DividendPlan(
-        basis.year, record_date, total, shares, per_share=per_share,
-        fingerprint=fingerprint_of(held, record_date), result=basis.result, opening=basis.opening,
-        reserve_rate=basis.reserve_rate, reserve=basis.reserve, distributable=basis.distributable, lines=lines,
-    )  # fmt: skip
-
-
-def check_total(total: int | None, basis: Basis) -> int:
-    """Return the total in fen if it may be distributed.
-
-    Raises:
-        InvalidInput: if it is nought or more than the year leaves.
-    """
-    if total is None or total <= 0:
-        raise InvalidInput("total", _("分配总额应大于零。"))
-    if total > basis.distributable:
-        raise InvalidInput(
-            "total",
-            _("分配总额 {total} 元超过了可分配的 {most} 元（本年收益 {result}，提取公积公益金 {reserve}）。").format(
-                total=grouped(total),
-                most=grouped(basis.distributable),
-                result=grouped(basis.result),
-                reserve=grouped(basis.reserve),
-            ),
-        )
-    return total
-
-
 def fingerprint_of(holdings: Sequence[Holding], record_date: date) -> str:
     """Return twelve hexadecimal digits that change with any household, name or share of a register."""
-    text = "\n".join(
-        [record_date.isoformat(), *(f"{one.number} {one.representative} {share_text(one.shares)}" for one in holdings)]
-    )
+    text = "\n".join([record_date.isoformat(), *(_in_print(one) for one in holdings)])
     return hashlib.sha256(text.encode()).hexdigest()[:12].upper()
+
+
+def _in_print(one: Holding) -> str:
+    kinds = [f"{part.share_kind} {part.shares} {part.days}" for part in one.parts]
+    return " ".join([one.number, one.representative, share_text(one.shares), *kinds])

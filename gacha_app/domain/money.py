@@ -116,7 +116,7 @@ def capital(fen: int) -> str:
     return sign + text
 
 
-def split(amount: int, weights: Sequence[int]) -> list[int]:
+def split(amount: int, weights: Sequence[int], favoured: Sequence[int] = ()) -> list[int]:
     """Split an amount by weights into parts that add up to it, by the largest remainder.
 
     Each part is first cut down to whole fen; the fen left over go, one each, to the parts that lost most, an earlier
@@ -125,6 +125,8 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
     Args:
         amount: fen to split; may be negative.
         weights: whole numbers, none negative (shares, income, area ...).
+        favoured: how many fen left over each has got of earlier amounts of the same list; among parts of equal loss
+            the one that got fewest comes first, so that equal parts stay within one fen over several amounts.
 
     Returns:
         Fen for each weight, in the same order.
@@ -139,7 +141,8 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
         raise InvalidInput("weights", _("分摊的依据合计为零，无法分摊。"))
     sign, amount = (-1, -amount) if amount < 0 else (1, amount)
     parts = [amount * weight // total for weight in weights]
-    losses = sorted(range(len(weights)), key=lambda place: (-(amount * weights[place] % total), place))
+    favours = favoured or [0] * len(weights)
+    losses = sorted(range(len(weights)), key=lambda place: (-(amount * weights[place] % total), favours[place], place))
     for place in losses[: amount - sum(parts)]:
         parts[place] += 1
     return [sign * part for part in parts]

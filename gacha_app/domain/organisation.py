@@ -79,6 +79,12 @@ class Organisation:
             raise InvalidInput("name", _("名称太长，最多60个字。"))
         if not 0 <= self.reserve_rate <= 10_000:
             raise InvalidInput("reserve_rate", _("公积公益金提取比例应在 0 到 100% 之间。"))
+        if not 0 <= self.transfer_ceiling <= 10_000:
+            raise InvalidInput("transfer_ceiling", _("份额转让的上限应在 0 到 100% 之间，0 表示不限。"))
+        if self.reserve_floor < 0 or self.reserve_cap < 0:
+            raise InvalidInput("reserve_floor", _("公积公益金的下限和上限不能是负数。"))
+        if self.share_mode not in SHARE_MODES or self.step_rule not in STEP_RULES:
+            raise InvalidInput("share_mode", _("没有“{value}”这个选项，请从列表中选择。").format(value=self.share_mode))
         if not 1980 <= self.first_year <= 2200:
             raise InvalidInput(
                 "first_year", _("起始年度“{year}”不对，请写成 2023 的样子。").format(year=self.first_year)

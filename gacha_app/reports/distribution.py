@@ -17,6 +17,7 @@ from gacha_app.i18n import N_, _
 from gacha_app.reports.heading import organisation_of, report_for
 from gacha_app.reports.ledger import posted, result_of, retained_until, under
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
+from gacha_app.storage.share_tables import plan_allocations
 from gacha_app.storage.tables import dividend_plans, postings, vouchers
 
 ACTIVE = dividend_plans.c.state.in_([PlanState.APPROVED, PlanState.PAID])
@@ -28,6 +29,7 @@ _ROWS = (
     ("distributable", N_("二、可分配收益"), True),
     ("reserve", N_("减：提取公积公益金"), False),
     ("members", N_("向成员分配"), False),
+    ("allocated", N_("其他分配"), False),
     ("closing", N_("三、年末未分配收益"), True),
 )
 
@@ -40,6 +42,7 @@ class Distribution:
         opening: undistributed of earlier years, negative for losses.
         transfers: what came to the undistributed otherwise: losses covered, mistakes of earlier years.
         reserve: what approved plans of the year set aside. members: what they gave to members.
+        allocated: what they gave to anything else.
         kept: what the journal itself says is left; equal to `closing` while the books are sound.
     """
 
@@ -49,6 +52,7 @@ class Distribution:
     transfers: int
     reserve: int
     members: int
+    allocated: int
     kept: int
 
     @property
@@ -58,8 +62,8 @@ class Distribution:
 
     @property
     def closing(self) -> int:
-        """What is left after the reserve and members."""
-        return self.distributable - self.reserve - self.members
+        """What is left after the reserve, members and the rest."""
+        return self.distributable - self.reserve - self.members - self.allocated
 
 
 def basis_for(session: Session, year: int) -> Basis:
@@ -70,8 +74,10 @@ def basis_for(session: Session, year: int) -> Basis:
     """
     whole = distribution_of(session, year)
     opening = whole.opening + whole.transfers
-    basis = basis_of(year, whole.result, opening, organisation_of(session).reserve_rate, whole.members)
-    reserve, already = max(basis.reserve - whole.reserve, 0), whole.members + whole.reserve
+    charter = organisation_of(session)
+    room = charter.reserve_cap - _reserve_held(session, year) + whole.reserve if charter.reserve_cap else None
+    basis = basis_of(year, whole.result, opening, charter.reserve_rate, floor=charter.reserve_floor, room=room)
+    reserve, already = max(basis.reserve - whole.reserve, 0), whole.members + whole.allocated + whole.reserve
     return replace(
         basis, reserve=reserve, already=already, distributable=max(whole.result + opening - reserve - already, 0)
     )
@@ -91,7 +97,7 @@ def distribution_of(session: Session, year: int, last: dt.date | None = None) ->
     retained = retained_until(session, day) - _taken(session, earlier, vouchers.c.date > day)
     taken_by_now = _taken(session, own, vouchers.c.date <= day)
     taken_later = _taken(session, own, vouchers.c.date > day) if last is None else 0
-    members, reserve = members_and_reserve(session, year, last)
+    members, reserve, allocated = _plans_took(session, year, last)
     return Distribution(
         year,
         result,
@@ -99,18 +105,15 @@ def distribution_of(session: Session, year: int, last: dt.date | None = None) ->
         transfers=transfers,
         reserve=reserve,
         members=members,
+        allocated=allocated,
         kept=retained - taken_later,
     )
 
 
 def members_and_reserve(session: Session, year: int, last: dt.date | None = None) -> tuple[int, int]:
     """Return the fen that a year's approved plans gave to members and set aside, approved up to a day or ever."""
-    plan = dividend_plans.c
-    query = select(func.coalesce(func.sum(plan.total), 0), func.coalesce(func.sum(plan.reserve), 0)).where(
-        plan.year == year, ACTIVE, true() if last is None else plan.approved_on <= last
-    )
-    members, reserve = session.execute(query).one()
-    return int(members), int(reserve)
+    members, reserve, _allocated = _plans_took(session, year, last)
+    return members, reserve
 
 
 def distribution(session: Session, period: Period) -> Report:
@@ -136,6 +139,25 @@ def distribution(session: Session, period: Period) -> Report:
     rate = organisation_of(session).reserve_rate
     note = _("章程规定：弥补以前年度亏损后，按 {rate}% 提取公积公益金，再向成员分配。").format(rate=f"{rate / 100:g}")
     return report_for(session, "distribution", _("收益分配情况"), period.title, columns, rows, notes=(note,))
+
+
+def _plans_took(session: Session, year: int, last: dt.date | None) -> tuple[int, int, int]:
+    """Return what a year's approved plans gave to members, set aside, and gave to anything else."""
+    plan = dividend_plans.c
+    sums = [func.coalesce(func.sum(column), 0) for column in (plan.total, plan.reserve, plan.allocated)]
+    when = true() if last is None else plan.approved_on <= last
+    members, reserve, allocated = session.execute(select(*sums).where(plan.year == year, ACTIVE, when)).one()
+    return int(members), int(reserve), int(allocated)
+
+
+def _reserve_held(session: Session, year: int) -> int:
+    """Return the fen in 公积公益金 at the end of a year, or now where that is later for its plans."""
+    last = dt.date(year, 12, 31)
+    own = _of_plans(dividend_plans.c.year == year)
+    amount = session.scalar(
+        posted(func.coalesce(func.sum(postings.c.amount), 0)).where(under(RESERVE), or_(vouchers.c.date <= last, own))
+    )
+    return -int(amount or 0)
 
 
 def _transfers(session: Session, first: dt.date, last: dt.date) -> int:
@@ -169,8 +191,14 @@ def _of_plans(whose: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _vouchers_of(whose: ColumnElement[bool]) -> CompoundSelect[Any]:
     paid_out, set_aside = dividend_plans.c.voucher_id, dividend_plans.c.reserve_voucher_id
+    elsewhere = plan_allocations.c.voucher_id
     return (
         select(paid_out)
         .where(whose, paid_out.is_not(None))
-        .union_all(select(set_aside).where(whose, set_aside.is_not(None)))
+        .union_all(
+            select(set_aside).where(whose, set_aside.is_not(None)),
+            select(elsewhere)
+            .join(dividend_plans, dividend_plans.c.id == plan_allocations.c.plan_id)
+            .where(whose, elsewhere.is_not(None)),
+        )
     )

@@ -9,7 +9,7 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.report import Report
-from gacha_app.services.dividends import plan_in
+from gacha_app.services.dividend_lines import plan_in
 from gacha_app.storage.book import Book
 
 # Left out where nobody has anything in them
@@ -52,7 +52,7 @@ def list_to_sign(book: Book, year: int, *, on_paper: bool = False) -> Report:
     from gacha_app.reports.dividends import dividend_list
 
     with book.reading() as session:
-        plan_in(session, year)  # type: ignore[arg-type]
+        plan_in(session, year)
         with in_chinese():
             report = dividend_list(session, Period(year))
     idle = [key for key in _OFTEN_BLANK if not any(row.cells.get(key) for row in report.rows)]

@@ -14,7 +14,7 @@ from gacha_app.domain.errors import GachaError
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _, in_chinese
-from gacha_app.services import dividends
+from gacha_app.services import dividend_lines, dividend_payments, dividends
 from gacha_app.services.books import SUFFIX, new_book
 from gacha_app.services.example_cards import Places, add_cards, opening_of
 from gacha_app.services.example_definition import definition, fen, note_of, village_named
@@ -185,7 +185,7 @@ def _distribute(book: Book, village: Mapping[str, Any], year: int) -> None:
 def _pay(book: Book, village: Mapping[str, Any], year: int, on: dt.date) -> None:
     unpaid = village.get("unpaid", {}).get(str(year), ())
     chosen = [one.number for one in dividends.plan_of(book, year).lines if one.number not in unpaid]
-    dividends.pay_dividend(
+    dividend_payments.pay_dividend(
         book, year, households=chosen, on=on, paid_by=village["officers"]["cashier"], receipt=definition()["receipt"]
     )
 
@@ -194,4 +194,4 @@ def _note(book: Book, village: Mapping[str, Any], plan: DividendPlan) -> None:
     """Write on a plan what of it was published."""
     published = village["published_dividends"].get(str(plan.year), "")
     with book.writing(_ACTION, village["name"]) as session:
-        dividends.plan_in(session, plan.year).note = note_of({"published": published})
+        dividend_lines.plan_in(session, plan.year).note = note_of({"published": published})

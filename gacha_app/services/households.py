@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, func, literal, select
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.dividend import Holding
+from gacha_app.domain.dividend import Holding, HoldingPart
+from gacha_app.domain.dividend_terms import year_days
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.household import (
     MOVEMENTS,
@@ -101,23 +102,51 @@ def move_shares(
         return household
 
 
-def holdings_on(session: Session, day: dt.date) -> list[Holding]:
+def holdings_on(session: Session, day: dt.date, *, by_kind: bool = False) -> list[Holding]:
     """Return every household's shares with a claim to dividends at the end of a day, by household number.
 
     Kinds of shares without a claim (集体股) are left out: what they would get stays undistributed. The representative
     is the one of that day.
+
+    Args:
+        by_kind: whether the parts by kind of shares are told too, with the share-days of the day's year.
     """
     moved = tables.share_movements.c
     held = tables.households.c
-    paid = select(share_kinds.c.code).where(share_kinds.c.with_dividend)
-    query = (
-        select(held.id, held.number, representative_on(day), func.sum(moved.change))
-        .join(tables.share_movements, moved.household_id == held.id)
-        .where(moved.date <= day, moved.share_kind.in_(paid))
-        .group_by(held.id)
-        .order_by(held.number)
+    # days since the movement, both ends counted, and never more than the year has had so far
+    days = func.min(
+        year_days(day), func.cast(func.julianday(day.isoformat()) - func.julianday(moved.date), Integer) + 1
     )
-    return [Holding(*row) for row in session.execute(query)]
+    by_household = (
+        select(
+            moved.household_id, moved.share_kind, func.sum(moved.change).label("shares"),
+            (func.sum(moved.change * days) if by_kind else literal(0)).label("days"),
+        )
+        .join(share_kinds, share_kinds.c.code == moved.share_kind)
+        .where(moved.date <= day, share_kinds.c.with_dividend)
+        .group_by(moved.household_id, moved.share_kind)
+        .subquery()
+    )  # fmt: skip
+    query = select(
+        held.id,
+        held.number,
+        representative_on(day),
+        by_household.c.share_kind,
+        by_household.c.shares,
+        by_household.c.days,
+    ).join(by_household, by_household.c.household_id == held.id)
+    found: dict[int, Holding] = {}
+    for identity, number, name, kind, shares, weight in session.execute(query.order_by(held.number)):
+        before = found.get(identity)
+        part = (HoldingPart(kind, int(shares), int(weight)),) if by_kind and shares else ()
+        found[identity] = Holding(
+            identity,
+            number,
+            name,
+            int(shares) + (before.shares if before else 0),
+            (before.parts if before else ()) + part,
+        )
+    return list(found.values())
 
 
 def household_in(session: Writing, household_id: int) -> Household:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from sqlalchemy.orm import registry, relationship
 
 from gacha_app.domain.accounts import Account
-from gacha_app.domain.dividend import DividendLine, DividendPlan
+from gacha_app.domain.dividend import Allocation, DividendLine, DividendPlan
+from gacha_app.domain.dividend_steps import PlanStep
 from gacha_app.domain.fund import Fund
 from gacha_app.domain.household import Household, Member, ShareMovement
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.project import Measure, Project, ProjectPlan
+from gacha_app.domain.recurring import Template, TemplateLine
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.domain.register_events import FormerHousehold, FormerRepresentative, RegisterEvent, ShareKind
 from gacha_app.domain.spreading import Spread
-from gacha_app.domain.recurring import Template, TemplateLine
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.storage import accounting_tables as accounting_tables
 from gacha_app.storage import share_tables as share_tables
@@ -24,6 +25,7 @@ _mapper = registry(metadata=metadata)
 
 for _class, _table in (
     (Account, tables.accounts),
+    (Allocation, share_tables.plan_allocations),
     (Asset, tables.assets),
     (Contract, tables.contracts),
     (Counterparty, tables.counterparties),
@@ -34,6 +36,7 @@ for _class, _table in (
     (Measure, tables.measures),
     (Member, tables.members),
     (Organisation, tables.organisations),
+    (PlanStep, share_tables.plan_steps),
     (ProjectPlan, tables.project_plans),
     (RegisterEvent, share_tables.register_events),
     (Resource, tables.resources),
@@ -52,7 +55,10 @@ _mapper.map_imperatively(
     properties={
         "lines": relationship(
             DividendLine, cascade="all, delete-orphan", lazy="selectin", order_by=tables.dividend_lines.c.number
-        )
+        ),
+        "allocations": relationship(
+            Allocation, cascade="all, delete-orphan", lazy="selectin", order_by=share_tables.plan_allocations.c.id
+        ),
     },
 )
 _mapper.map_imperatively(

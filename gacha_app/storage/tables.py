@@ -27,7 +27,7 @@ organisations = Table(
                                "cashier", "telephone")),
     word("chart", "2023"), number("first_year", 2024), number("reserve_rate", 2000),
     word("rounding_rule", "largest_remainder"), word("record_date_rule", "year_end"), yes("sample"),
-    word("review_rule", "none"), word("share_mode", "static"),
+    word("review_rule", "none"), word("share_mode", "static"), word("step_rule", "advised"),
     *(number(name) for name in ("transfer_ceiling", "reserve_floor", "reserve_cap")),
     word("moved_from"), word("moved_to"),
 )  # fmt: skip
@@ -172,7 +172,7 @@ dividend_plans = Table(
     number("reserve"), number("distributable"), Column("approved_on", Date),
     ref("voucher_id", "voucher"), ref("reserve_voucher_id", "voucher"), word("note"),
     word("way", "total"), word("weighting", "shares"),
-    *(number(name) for name in ("rate", "losses", "allocated", "tax_rate")),
+    *(number(name) for name in ("rate", "losses", "allocated", "tax_rate")), ref("tax_voucher_id", "voucher"),
     Index(None, "year"),
 )  # fmt: skip
 

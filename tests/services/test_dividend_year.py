@@ -11,7 +11,7 @@ from gacha_app.domain.entry_kinds import Answers
 from gacha_app.domain.errors import GachaError, InvalidInput, NotFound
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.reports.ledger import balances
-from gacha_app.services import books, dividends, households, periods, vouchers
+from gacha_app.services import books, dividend_payments, dividends, households, periods, vouchers
 
 END = dt.date(2023, 12, 31)
 
@@ -39,8 +39,10 @@ def test_a_year_from_result_to_the_last_household(village):
         "102": 2_000_000, RESERVE: -1_200_000, DISTRIBUTED: 900_000, HOUSEHOLDS: -700_000, "50101": -1_000_000,
     }  # fmt: skip
 
-    dividends.pay_dividend(village, 2023, households=["0002"], on=dt.date(2024, 1, 5), money="101", receipt="示例乙")
-    plan = dividends.pay_dividend(village, 2023, on=dt.date(2024, 1, 9))
+    dividend_payments.pay_dividend(
+        village, 2023, households=["0002"], on=dt.date(2024, 1, 5), money="101", receipt="示例乙"
+    )
+    plan = dividend_payments.pay_dividend(village, 2023, on=dt.date(2024, 1, 9))
 
     assert plan.state is PlanState.PAID
     assert [(one.state, one.paid_on) for one in plan.lines] == [
@@ -84,7 +86,7 @@ def test_an_approved_plan_is_withdrawn_only_while_nothing_is_paid(village):
 
     dividends.propose_dividend(village, 2023, total=600_000)
     dividends.approve_dividend(village, 2023)
-    dividends.pay_dividend(village, 2023, households=["0001"], on=dt.date(2024, 1, 5))
+    dividend_payments.pay_dividend(village, 2023, households=["0001"], on=dt.date(2024, 1, 5))
     with pytest.raises(InvalidInput, match="已有 1 户领到了"):
         dividends.withdraw_dividend(village, 2023, "太晚了")
     assert books.verify(village) == ()
@@ -122,27 +124,27 @@ def test_a_payment_that_cannot_be_is_refused(village, asked, said):
     _earns(village, 1_000_000)
     dividends.propose_dividend(village, 2023, total=650_000)
     with pytest.raises(InvalidInput, match="还没有批准"):
-        dividends.pay_dividend(village, 2023)
+        dividend_payments.pay_dividend(village, 2023)
     dividends.approve_dividend(village, 2023)
 
     with pytest.raises(InvalidInput, match=said):
-        dividends.pay_dividend(village, 2023, **asked)
+        dividend_payments.pay_dividend(village, 2023, **asked)
 
 
 def test_nobody_is_paid_twice(village):
     _earns(village, 1_000_000)
     dividends.propose_dividend(village, 2023, total=650_000)
     dividends.approve_dividend(village, 2023)
-    dividends.pay_dividend(village, 2023, households=["0001"], on=dt.date(2024, 1, 5))
+    dividend_payments.pay_dividend(village, 2023, households=["0001"], on=dt.date(2024, 1, 5))
 
     with pytest.raises(InvalidInput, match="户号 0001（示例甲）已经发放过了"):
-        dividends.pay_dividend(village, 2023, households=["0001"], on=dt.date(2024, 1, 6))
+        dividend_payments.pay_dividend(village, 2023, households=["0001"], on=dt.date(2024, 1, 6))
 
 
 def test_a_year_without_a_plan_says_so(village):
     for step in (
         lambda: dividends.plan_of(village, 2023), lambda: dividends.approve_dividend(village, 2023),
-        lambda: dividends.pay_dividend(village, 2023), lambda: dividends.withdraw_dividend(village, 2023, "x"),
+        lambda: dividend_payments.pay_dividend(village, 2023), lambda: dividends.withdraw_dividend(village, 2023, "x"),
     ):  # fmt: skip
         with pytest.raises(NotFound, match="2023年度还没有分红方案"):
             step()

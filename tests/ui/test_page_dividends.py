@@ -15,7 +15,7 @@ from gacha_app.domain.dividend import LineState, PlanState
 from gacha_app.domain.entry_kinds import Answers
 from gacha_app.domain.errors import NotFound
 from gacha_app.reports.report import EntryFilter
-from gacha_app.services import books, dividends, vouchers
+from gacha_app.services import books, dividend_payments, dividends, vouchers
 from gacha_app.storage.book import open_book
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.dividend_proposal import ProposeDialog
@@ -394,7 +394,7 @@ def test_chosen_households_are_paid_together_with_one_voucher(approved):
 
 def test_all_that_are_not_paid_are_paid_at_once(approved):
     said = heard(approved.desk)
-    dividends.pay_dividend(approved.desk.open_book(), 2023, households=["0002"], on=dt.date(2024, 1, 5))
+    dividend_payments.pay_dividend(approved.desk.open_book(), 2023, households=["0002"], on=dt.date(2024, 1, 5))
     approved.refresh()
 
     def fill(dialog):
@@ -433,7 +433,7 @@ def test_an_account_that_holds_too_little_is_told(approved, qtbot):
 
 
 def test_only_those_not_paid_can_be_shown(approved):
-    dividends.pay_dividend(approved.desk.open_book(), 2023, households=["0002"], on=dt.date(2024, 1, 5))
+    dividend_payments.pay_dividend(approved.desk.open_book(), 2023, households=["0002"], on=dt.date(2024, 1, 5))
     approved.refresh()
 
     approved.table.choose_filter("unpaid")
@@ -475,7 +475,7 @@ def test_withdrawing_wants_a_reason_and_takes_the_vouchers_back(approved):
 
 
 def test_once_a_household_is_paid_nothing_is_withdrawn_or_changed(approved):
-    dividends.pay_dividend(approved.desk.open_book(), 2023, households=["0001"], on=dt.date(2024, 1, 5))
+    dividend_payments.pay_dividend(approved.desk.open_book(), 2023, households=["0001"], on=dt.date(2024, 1, 5))
     approved.refresh()
 
     assert not visible_buttons(approved) & {"撤回方案", "修改方案"}

@@ -239,6 +239,8 @@ def upgrade() -> None:
     op.add_column("dividend_plan", sa.Column("losses", sa.Integer(), server_default="0", nullable=False))
     op.add_column("dividend_plan", sa.Column("allocated", sa.Integer(), server_default="0", nullable=False))
     op.add_column("dividend_plan", sa.Column("tax_rate", sa.Integer(), server_default="0", nullable=False))
+    op.execute("ALTER TABLE dividend_plan ADD COLUMN tax_voucher_id INTEGER REFERENCES voucher (id)")
+    op.add_column("organisation", sa.Column("step_rule", sa.Text(), server_default="advised", nullable=False))
     op.add_column("organisation", sa.Column("share_mode", sa.Text(), server_default="static", nullable=False))
     op.add_column("organisation", sa.Column("transfer_ceiling", sa.Integer(), server_default="0", nullable=False))
     op.add_column("organisation", sa.Column("reserve_floor", sa.Integer(), server_default="0", nullable=False))

@@ -64,7 +64,7 @@ class PayDialog(FormDialog):
         return self._holds.text()
 
     def _keep(self, asked: dict[str, Any]) -> DividendPlan:
-        from gacha_app.services.dividends import pay_dividend
+        from gacha_app.services.dividend_payments import pay_dividend
 
         try:
             return pay_dividend(self._desk.open_book(), self._standing.year, households=self._numbers, **asked)
