@@ -357,6 +357,31 @@ def test_a_dealing_with_a_household_asks_which_one(journal, qtbot) -> None:
     assert dialog.import_button.isEnabled()
 
 
+def test_what_the_fields_show_is_what_they_change(journal, qtbot) -> None:
+    dialog = journal()
+    choose_row(dialog, qtbot, 1)
+    dialog.panel.form["project"].setText("鸵鸟养殖")
+    shown = dialog.panel.rows()
+    dialog.rows.table.selectionModel().blockSignals(True)
+    dialog.rows.table.clearSelection()
+    dialog.rows.table.selectionModel().blockSignals(False)
+    assert dialog.chosen() == []
+
+    dialog.panel.apply_button.click()
+
+    assert [row.project for row in dialog.plan.rows if row.entry in [one.entry for one in shown]] == ["鸵鸟养殖"]
+
+
+def test_rows_cannot_be_changed_while_the_sheet_is_read_anew(journal, qtbot) -> None:
+    dialog = journal()
+
+    dialog.load()
+
+    assert not dialog.stack.isEnabled()
+    qtbot.waitUntil(dialog.stack.isEnabled)
+    assert dialog.import_button.isEnabled()
+
+
 def test_a_journal_may_be_taken_in_as_drafts(desk: Desk, journal, qtbot: QtBot) -> None:
     dialog = journal()
     dialog.drafts.setChecked(True)

@@ -145,7 +145,7 @@ class JournalImportDialog(ImportDialog):
         self.panel.form.focus_first()
 
     def _on_changed(self, choice: RowChoice) -> None:
-        for row in self.chosen():
+        for row in self.panel.rows():
             skip = self.choices.get(_key(row), RowChoice()).skip
             self.choices[_key(row)] = replace(choice, skip=skip)
         self._touched = True
@@ -153,7 +153,7 @@ class JournalImportDialog(ImportDialog):
         self.rows.table.setFocus()
 
     def _on_skipped(self, skip: bool) -> None:
-        for row in self.chosen():
+        for row in self.panel.rows():
             self.choices[_key(row)] = replace(self.choices.get(_key(row), RowChoice()), skip=skip)
         self._touched = True
         self._plan_again()

@@ -90,6 +90,10 @@ class RowPanel(QWidget):
         self.form.clear_problems()
         self._on_kind()
 
+    def rows(self) -> Sequence[PlannedRow]:
+        """Return the rows shown: what is changed here is changed of them, wherever the table's cursor is by now."""
+        return self._rows
+
     def choice(self) -> RowChoice:
         """Return what the fields say.
 

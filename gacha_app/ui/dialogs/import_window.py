@@ -103,6 +103,8 @@ class ImportDialog(QDialog):
         self.counts.setText(_("正在读“{name}”…").format(name=self.path.name))
         self.badge.hide()
         self.import_button.setEnabled(False)
+        # what would be changed meanwhile is not in what is being read
+        self.stack.setEnabled(False)
         path, mapping = self.path, dict(self.mapping)
 
         def work(_progress: Progress) -> tuple[Any, Any]:
@@ -113,12 +115,14 @@ class ImportDialog(QDialog):
 
         def done(result: tuple[Any, Any]) -> None:
             if token is self._token:
+                self.stack.setEnabled(True)
                 self.problem.close_message()
                 self.show_plan(result[0])
                 self._show_columns(result[1])
 
         def refused(problem: GachaError) -> None:
             if token is self._token:
+                self.stack.setEnabled(True)
                 self._show_refusal(problem)
 
         self.desk.run_in_background(_("正在读“{name}”").format(name=path.name), work, done, refused=refused)
