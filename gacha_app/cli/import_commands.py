@@ -31,21 +31,21 @@ def roster(book: BookPath, file: File, dry_run: DryRun = False, column: Column =
     from gacha_app.services.imports import import_roster, plan_roster
 
     with to_read(book) if dry_run else to_write(book) as opened:
-        plan = plan_roster(opened, file, _mapping(column))
+        plan = plan_roster(opened, file, mapping_of(column))
         reading = plan.reading
         answer = {
             "accepted": 0 if plan.errors else reading.members,
             "households": len(reading.households),
             "members": reading.members,
             "shares": share_text(reading.shares),
-            **_findings(plan.findings),
+            **findings_json(plan.findings),
         }
         if not dry_run and not plan.errors:
             answer["batch"] = import_roster(opened, plan).batch
     text = _("{households} 户，{members} 人，{shares} 份").format(
         households=answer["households"], members=answer["members"], shares=answer["shares"]
     )
-    return _tell(answer, text, plan.findings, dry_run, as_json)
+    return tell(answer, text, plan.findings, dry_run, as_json)
 
 
 @program.command("journal", help=_("导入收支流水"))
@@ -65,11 +65,12 @@ def journal(
     as_json: Json = False,
 ) -> int:
     """Take a cash journal in."""
-    from gacha_app.services.journal_import import import_journal, plan_journal
+    from gacha_app.services.journal_import import import_journal
+    from gacha_app.services.journal_plan import plan_journal
 
     choices = dict(_choice(one) for one in choose or [])
     with to_read(book) if dry_run else to_write(book) as opened:
-        plan = plan_journal(opened, file, choices=choices, mapping=_mapping(column), year=year)
+        plan = plan_journal(opened, file, choices=choices, mapping=mapping_of(column), year=year)
         kept = [row for row in plan.rows if not row.skip]
         answer = {
             "accepted": 0 if plan.errors else len(kept),
@@ -84,7 +85,7 @@ def journal(
             "unsure": [
                 {"row": row.entry.row, "summary": row.entry.summary, "kind": row.kind} for row in kept if not row.sure
             ],
-            **_findings(plan.findings),
+            **findings_json(plan.findings),
         }
         if not dry_run and not plan.errors:
             answer["batch"] = import_journal(opened, plan, as_drafts=draft).batch
@@ -92,7 +93,7 @@ def journal(
         entries=len(kept), closing=grouped(plan.closing),
         income=grouped(sum(row.entry.income for row in kept)), expense=grouped(sum(row.entry.expense for row in kept)),
     )  # fmt: skip
-    return _tell(answer, text, plan.findings, dry_run, as_json)
+    return tell(answer, text, plan.findings, dry_run, as_json)
 
 
 @program.command("bank", help=_("导入银行对账单"))
@@ -114,7 +115,7 @@ def bank(
 
     with to_read(book) if dry_run else to_write(book) as opened:
         plan = plan_bank(
-            opened, file, account=account, mapping=_mapping(column), turned=turned,
+            opened, file, account=account, mapping=mapping_of(column), turned=turned,
             opening=parse_yuan(opening) if opening else None, take=take or (),
         )  # fmt: skip
         kept = plan.kept
@@ -134,7 +135,7 @@ def bank(
                 for row in plan.duplicates if row.twin is not None
             ],
             "matched": plan.matched,
-            **_findings(plan.findings),
+            **findings_json(plan.findings),
         }  # fmt: skip
         if not dry_run and not plan.errors:
             answer["batch"] = import_bank(opened, plan).batch
@@ -142,7 +143,39 @@ def bank(
         lines=len(kept), income=grouped(income), expense=grouped(expense), closing=grouped(plan.closing or 0),
         matched=plan.matched,
     )  # fmt: skip
-    return _tell(answer, text, plan.findings, dry_run, as_json)
+    return tell(answer, text, plan.findings, dry_run, as_json)
+
+
+@program.command("vouchers", help=_("导入别的程序的凭证"))
+def vouchers(
+    book: BookPath,
+    file: File,
+    dry_run: DryRun = False,
+    column: Column = None,
+    year: Annotated[int | None, typer.Option(help=_("日期里没有年份时的年度"))] = None,
+    post: Annotated[bool, typer.Option("--post", help=_("直接记账；不写就存为草稿"))] = False,
+    as_json: Json = False,
+) -> int:
+    """Take vouchers of another program in."""
+    from gacha_app.services.voucher_import import import_vouchers, plan_vouchers
+
+    with to_read(book) if dry_run else to_write(book) as opened:
+        plan = plan_vouchers(opened, file, mapping_of(column), year=year)
+        answer = {
+            "accepted": 0 if plan.errors else len(plan.vouchers),
+            "vouchers": len(plan.vouchers),
+            "lines": plan.lines,
+            "debit": yuan(plan.debit),
+            "credit": yuan(plan.credit),
+            "months": [{"month": month, "vouchers": count} for month, count in plan.months().items()],
+            **findings_json(plan.findings),
+        }
+        if not dry_run and not plan.errors:
+            answer["batch"] = import_vouchers(opened, plan, post=post).batch
+    text = _("{vouchers} 张凭证，{lines} 行分录，借方 {debit} 元，贷方 {credit} 元").format(
+        vouchers=len(plan.vouchers), lines=plan.lines, debit=grouped(plan.debit), credit=grouped(plan.credit)
+    )
+    return tell(answer, text, plan.findings, dry_run, as_json)
 
 
 @program.command("undo", help=_("一步撤销导入"))
@@ -166,14 +199,16 @@ def rule(
     direction: Annotated[str, typer.Option(help="in, out")] = "",
 ) -> None:
     """Keep a rule of the village's own for later imports."""
-    from gacha_app.services.journal_import import add_rule
+    from gacha_app.services.journal_rules import add_rule
 
     with to_write(book) as opened:
         add_rule(opened, words, kind, direction=direction, account=account)
     print(_("已保存规则：{words} → {kind}").format(words=words, kind=kind))
 
 
-def _findings(findings: Iterable[Finding]) -> dict[str, Any]:
+def findings_json(findings: Iterable[Finding]) -> dict[str, Any]:
+    """Return findings as JSON has them: what must be mended, and what is only to be known."""
+
     def plain(one: Finding) -> dict[str, Any]:
         return {"sheet": one.sheet, "row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
 
@@ -183,7 +218,12 @@ def _findings(findings: Iterable[Finding]) -> dict[str, Any]:
     }
 
 
-def _tell(answer: dict[str, Any], text: str, findings: tuple[Finding, ...], dry_run: bool, as_json: bool) -> int:
+def tell(answer: dict[str, Any], text: str, findings: tuple[Finding, ...], dry_run: bool, as_json: bool) -> int:
+    """Say what an import did, or would do.
+
+    Raises:
+        ImportRefused: if anything must be mended first.
+    """
     errors = tuple(one for one in findings if one.severity == ERROR)
     if as_json:
         show_json(answer)
@@ -199,7 +239,8 @@ def _tell(answer: dict[str, Any], text: str, findings: tuple[Finding, ...], dry_
     return 0
 
 
-def _mapping(columns: list[str] | None) -> dict[str, str] | None:
+def mapping_of(columns: list[str] | None) -> dict[str, str] | None:
+    """Return the columns that a user assigned, field to letter."""
     if not columns:
         return None
     pairs = [one.partition("=") for one in columns]
@@ -209,7 +250,7 @@ def _mapping(columns: list[str] | None) -> dict[str, str] | None:
 
 
 def _choice(text: str) -> tuple[Any, Any]:
-    from gacha_app.services.journal_import import RowChoice
+    from gacha_app.services.journal_plan import RowChoice
 
     place, equals, rest = text.partition("=")
     sheet, mark, number = place.rpartition("!")

@@ -15,7 +15,7 @@ from gacha_app.i18n import _
 from gacha_app.reports.bank_groups import groups_with
 from gacha_app.reports.bank_items import account_of_line, lines_named
 from gacha_app.reports.heading import organisation_of
-from gacha_app.services.journal_import import rules_of, way_of
+from gacha_app.services.journal_rules import rules_of, way_of
 from gacha_app.services.posting import post_or_draft
 from gacha_app.services.reconciliation import keep_match
 from gacha_app.storage.book import Book

@@ -10,8 +10,8 @@ from gacha_app.domain.fund import Fund
 from gacha_app.domain.household import Household
 from gacha_app.reports.funds import fund_left
 from gacha_app.reports.ledger import balances
-from gacha_app.services import books, dividends, funds, households, imports, journal_import
-from gacha_app.services.journal_import import RowChoice
+from gacha_app.services import books, dividends, funds, households, imports, journal_import, journal_plan, journal_rules
+from gacha_app.services.journal_plan import RowChoice
 from tests.sheets.workbooks import journal_rows, tidy_roster, village, write_xlsx
 
 YEAR_END = dt.date(2023, 12, 31)
@@ -96,7 +96,7 @@ def test_a_roster_with_a_fault_is_taken_in_not_at_all(book, tmp_path):
 def test_a_register_that_a_dividend_needs_cannot_be_undone(book, roster, journal):
     batch = imports.import_roster(book, imports.plan_roster(book, roster)).batch
     earned = journal(("2023-05-01", "销售葡萄", "温棚葡萄", "5000", ""))
-    journal_import.import_journal(book, journal_import.plan_journal(book, earned))
+    journal_import.import_journal(book, journal_plan.plan_journal(book, earned))
     dividends.propose_dividend(book, 2023, total=1000)
 
     with pytest.raises(InvalidInput, match="已经用于分红方案，这次导入不能撤销"):
@@ -110,7 +110,7 @@ def test_a_journal_becomes_vouchers_with_projects_and_the_kinds_its_words_mean(b
         ("2023.02.01", "办公费", "", "", "99.99"),
     )
 
-    plan = journal_import.plan_journal(book, file)
+    plan = journal_plan.plan_journal(book, file)
     assert [(row.kind, row.sure) for row in plan.rows] == [
         ("lease", True),
         ("operating_cost", True),
@@ -131,9 +131,9 @@ def test_a_journal_becomes_vouchers_with_projects_and_the_kinds_its_words_mean(b
 def test_posted_rows_of_an_undone_journal_are_taken_back_in_red_and_drafts_vanish(book, journal):
     before = _balances(book)
     file = journal(("2023-01-04", "收租金", "土地流转", "3000", ""), ("2023-01-05", "办公费", "", "", "10"))
-    drafts = journal_import.import_journal(book, journal_import.plan_journal(book, file), as_drafts=True)
+    drafts = journal_import.import_journal(book, journal_plan.plan_journal(book, file), as_drafts=True)
     assert imports.undo_import(book, drafts.batch) == "已撤销导入：删除草稿 2 张，红字冲销 0 张。"
-    posted = journal_import.import_journal(book, journal_import.plan_journal(book, file))
+    posted = journal_import.import_journal(book, journal_plan.plan_journal(book, file))
     assert imports.last_import(book) == posted.batch
 
     assert imports.undo_import(book, posted.batch) == "已撤销导入：删除草稿 0 张，红字冲销 2 张。"
@@ -151,9 +151,9 @@ def test_a_row_may_be_changed_left_out_or_ruled(book, journal):
         ("2023-01-06", "错账", "", "", "7"),
     )
     choices = {2: RowChoice(kind="其他收入", project="苜蓿"), 4: RowChoice(skip=True)}
-    journal_import.add_rule(book, "订杂志，报刊", "management", account="51304")
+    journal_rules.add_rule(book, "订杂志，报刊", "management", account="51304")
 
-    plan = journal_import.plan_journal(book, file, choices=choices)
+    plan = journal_plan.plan_journal(book, file, choices=choices)
     journal_import.import_journal(book, plan)
 
     assert _balances(book) == {"102": 1_029_000, "311": -1_000_000, "50409": -30_000, "51304": 1_000}
@@ -165,12 +165,12 @@ def test_a_row_may_be_changed_left_out_or_ruled(book, journal):
 )
 def test_a_rule_that_cannot_be_is_refused(book, words, kind, said):
     with pytest.raises(InvalidInput, match=said):
-        journal_import.add_rule(book, words, kind)
+        journal_rules.add_rule(book, words, kind)
 
 
 def test_a_grant_makes_its_fund_and_spending_finds_it(book, journal):
     first = journal(("2023-03-01", "收旗财政衔接推进乡村振兴补助资金（示例农〔2023〕15号）", "鸵鸟养殖", "7000", ""))
-    journal_import.import_journal(book, journal_import.plan_journal(book, first))
+    journal_import.import_journal(book, journal_plan.plan_journal(book, first))
 
     with book.reading() as session:
         fund = session.query(Fund).one()
@@ -183,7 +183,7 @@ def test_a_grant_makes_its_fund_and_spending_finds_it(book, journal):
         assert fund_left(session, fund.id) == 700_000
     second = journal(("2023-04-01", "支付项目款", "鸵鸟养殖", "", "2000"), name="二.xlsx", opening="17000")
     choices = {2: RowChoice(kind="spend_grant", account="151")}
-    journal_import.import_journal(book, journal_import.plan_journal(book, second, choices=choices))
+    journal_import.import_journal(book, journal_plan.plan_journal(book, second, choices=choices))
 
     with book.reading() as session:
         assert fund_left(session, fund.id) == 500_000
@@ -193,7 +193,7 @@ def test_a_grant_makes_its_fund_and_spending_finds_it(book, journal):
 def test_spending_more_than_a_fund_holds_refuses_the_whole_journal(book, journal):
     fund = funds.record_fund(book, Fund("衔接资金"))
     file = journal(("2023-04-01", "办公费", "", "", "5"), ("2023-04-01", "支付项目款", "", "", "2000"))
-    plan = journal_import.plan_journal(book, file, choices={3: RowChoice(kind="spend_grant")})
+    plan = journal_plan.plan_journal(book, file, choices={3: RowChoice(kind="spend_grant")})
     assert plan.rows[1].fund == fund.name
 
     with pytest.raises(GachaError, match="“衔接资金”只剩 0.00 元"):
@@ -203,10 +203,10 @@ def test_spending_more_than_a_fund_holds_refuses_the_whole_journal(book, journal
 
 def test_money_of_households_waits_until_the_household_is_known(book, journal):
     file = journal(("2023-04-01", "示例甲农户借款", "", "", "50"))
-    assert "请选是哪一户" in journal_import.plan_journal(book, file).errors[0].reason
+    assert "请选是哪一户" in journal_plan.plan_journal(book, file).errors[0].reason
 
     households.record_household(book, Household("0001", "示例甲"))
-    plan = journal_import.plan_journal(book, file)
+    plan = journal_plan.plan_journal(book, file)
     assert (plan.errors, plan.rows[0].household) == ((), "0001")
     journal_import.import_journal(book, plan)
 
@@ -215,9 +215,9 @@ def test_money_of_households_waits_until_the_household_is_known(book, journal):
 
 def test_rows_that_the_book_holds_already_are_shown(book, journal):
     rows = [("2023-01-04", "收租金", "土地流转", "3000", "")]
-    journal_import.import_journal(book, journal_import.plan_journal(book, journal(*rows)))
+    journal_import.import_journal(book, journal_plan.plan_journal(book, journal(*rows)))
 
-    again = journal_import.plan_journal(
+    again = journal_plan.plan_journal(
         book, journal(*rows, ("2023-01-05", "办公费", "", "", "1"), name="又.xlsx", opening=None)
     )
 
@@ -226,7 +226,7 @@ def test_rows_that_the_book_holds_already_are_shown(book, journal):
 
 
 def test_an_opening_that_differs_from_the_book_is_said(book, journal):
-    plan = journal_import.plan_journal(book, journal(("2023-01-04", "收租金", "土地流转", "3000", ""), opening="500"))
+    plan = journal_plan.plan_journal(book, journal(("2023-01-04", "收租金", "土地流转", "3000", ""), opening="500"))
 
     assert any("期初结余是 500.00 元，账本里现金和存款合计是 10,000.00 元" in one.reason for one in plan.findings)
     assert plan.errors == ()
@@ -237,7 +237,7 @@ def test_a_closed_month_refuses_the_whole_journal(book, journal):
     from gacha_app.services.periods import close_month
 
     close_month(book, Period(2023, 1))
-    plan = journal_import.plan_journal(
+    plan = journal_plan.plan_journal(
         book, journal(("2023-02-04", "收租金", "土地流转", "3000", ""), ("2023-01-05", "办公费", "", "", "1"))
     )
 

@@ -14,7 +14,8 @@ from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
 from gacha_app.reports.report import CellKind, Column, Report, Row
 from gacha_app.services.imports import Imported
-from gacha_app.services.journal_import import JournalPlan, PlannedRow, RowChoice, RowKey, plan_journal, way_of
+from gacha_app.services.journal_plan import JournalPlan, PlannedRow, RowChoice, RowKey, plan_journal
+from gacha_app.services.journal_rules import way_of
 from gacha_app.storage.reference import entry_kinds
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.import_findings import ask_workbook
@@ -159,7 +160,7 @@ class JournalImportDialog(ImportDialog):
         self._plan_again()
 
     def _on_rule(self, words: str, kind: str) -> None:
-        from gacha_app.services.journal_import import add_rule
+        from gacha_app.services.journal_rules import add_rule
 
         try:
             add_rule(self.desk.open_book(), words, kind, direction=way_of(entry_kinds()[kind]))

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
-from gacha_app.services.journal_import import NO_PROJECT, PlannedRow, RowChoice, way_of
+from gacha_app.services.journal_plan import NO_PROJECT, PlannedRow, RowChoice
+from gacha_app.services.journal_rules import way_of
 from gacha_app.storage.reference import entry_kinds
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
