@@ -20,10 +20,12 @@ def program() -> Callable[..., Any]:
         dividend_commands,
         import_commands,
         money_commands,
+        opening_commands,
         register_commands,
         report_commands,
         statement_commands,
         township_commands,
+        voucher_commands,
     )
 
     app = typer.Typer(
@@ -52,8 +54,9 @@ def program() -> Callable[..., Any]:
     for name, group in (
         ("import", import_commands.program),
         ("account", account_commands.program),
+        ("opening", opening_commands.program),
         ("bank", bank_commands.program),
-        ("voucher", money_commands.vouchers),
+        ("voucher", voucher_commands.program),
         ("project", money_commands.projects),
         ("household", money_commands.households),
         ("fund", money_commands.funds),

@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
     from gacha_app.domain.imports import RosterReading
 
-IMPORT_KINDS = {"roster": N_("成员名册"), "journal": N_("收支流水"), "bank": N_("银行对账单")}
+IMPORT_KINDS = {
+    "roster": N_("成员名册"),
+    "journal": N_("收支流水"),
+    "bank": N_("银行对账单"),
+    "opening": N_("期初余额"),
+    "vouchers": N_("凭证"),
+}
 
 
 class ImportRefused(GachaError):
@@ -188,6 +194,10 @@ def _undo(session: Writing, kind: str, batch: int, file: str) -> str:
         from gacha_app.services.bank_import import undo_bank
 
         return undo_bank(session, batch)
+    if kind == "opening":
+        from gacha_app.services.opening_import import undo_opening
+
+        return undo_opening(session, batch)
     return _undo_journal(session, batch, file)
 
 
