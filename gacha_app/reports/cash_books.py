@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import case, func, or_
+from sqlalchemy import case, func
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.accounts import BANK, CASH
 from gacha_app.domain.dates import Period
-from gacha_app.domain.voucher import Kind
 from gacha_app.i18n import _
-from gacha_app.reports.entries import CREDIT, DEBIT, IN_ORDER, SUMMARY
-from gacha_app.reports.flows import months_of
+from gacha_app.reports.entries import IN_ORDER, SUMMARY
 from gacha_app.reports.heading import report_for
-from gacha_app.reports.ledger import NOT_CLOSING, between, posted, result_of, under
+from gacha_app.reports.ledger import NOT_CLOSING, between, posted, result_of
+from gacha_app.reports.ledger_question import LedgerQuestion
+from gacha_app.reports.ledgers import ledger_report, open_ledger
 from gacha_app.reports.names import project_names
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.storage.tables import accounts, postings, vouchers
@@ -66,60 +65,12 @@ def income(session: Session, period: Period) -> Report:
 
 def cash_book(session: Session, period: Period) -> Report:
     """Report the cash in hand day by day (现金日记账)."""
-    return _book(session, period, "cash-book", _("现金日记账"), CASH)
+    return ledger_report(session, open_ledger(session, "cash-book", LedgerQuestion(period)))
 
 
 def bank_book(session: Session, period: Period) -> Report:
     """Report the money at the bank day by day (银行存款日记账)."""
-    return _book(session, period, "bank-book", _("银行存款日记账"), BANK)
-
-
-def _book(session: Session, period: Period, name: str, title: str, account: str) -> Report:
-    """Report an account of money: what was brought forward, every entry, and a sum for each month."""
-    opening = or_(vouchers.c.date < period.first, vouchers.c.kind == Kind.OPENING)
-    brought = int(
-        session.scalar(
-            posted(func.coalesce(func.sum(postings.c.amount), 0)).where(
-                under(account), opening, vouchers.c.date <= period.last
-            )
-        )
-        or 0
-    )
-    query = (
-        posted(
-            vouchers.c.id, vouchers.c.date, vouchers.c.number, SUMMARY, DEBIT, CREDIT,
-            func.sum(postings.c.amount).over(order_by=IN_ORDER),
-        )
-        .where(under(account), ~opening, vouchers.c.date <= period.last)
-        .order_by(*IN_ORDER)
-    )  # fmt: skip
-    lines = session.execute(query).all()
-    rows = [_brought_forward(brought, period.first)]
-    left, paid_in, paid_out = brought, 0, 0
-    for month in months_of(period):
-        of_month = [line for line in lines if line.date.month == month.month]
-        came = went = 0
-        for voucher, day, number, summary, debit, credit, balance in of_month:
-            came, went, left = came + debit, went + credit, brought + balance
-            cells: dict[str, Cell] = {
-                "date": day, "number": number, "summary": summary, "debit": debit, "credit": credit, "balance": left,
-            }  # fmt: skip
-            rows.append(Row(cells, source=_voucher_source(number, day), record=voucher))
-        paid_in, paid_out = paid_in + came, paid_out + went
-        if of_month:
-            cells = {"summary": _("本月合计"), "debit": came, "credit": went, "balance": left}
-            source = EntryFilter(account=account, first=month.first, last=month.last, with_closing=True)
-            rows.append(Row(cells, subtotal=True, source=source))
-    columns = (
-        Column("date", _("日期"), CellKind.DATE, width=5),
-        Column("number", _("凭证号"), CellKind.CODE, width=8),
-        Column("summary", _("摘要"), width=18),
-        Column("debit", _("收入（借方）"), CellKind.MONEY, "元", 8),
-        Column("credit", _("支出（贷方）"), CellKind.MONEY, "元", 8),
-        Column("balance", _("结余"), CellKind.MONEY, "元", 8),
-    )
-    totals: dict[str, Cell] = {"debit": paid_in, "credit": paid_out, "balance": left}
-    return report_for(session, name, title, period.title, columns, rows, totals)
+    return ledger_report(session, open_ledger(session, "bank-book", LedgerQuestion(period)))
 
 
 def _brought_forward(balance: int, first: dt.date) -> Row:
