@@ -1,4 +1,4 @@
-"""Commands that record money and what it belongs to: record, voucher, project, household, fund."""
+"""Commands that record money and what it belongs to: record, project, household, fund."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from typing import Annotated
 import typer
 
 from gacha_app.cli.opening import BookPath, Json, day, key_of, to_read, to_write
-from gacha_app.cli.showing import done, refuse
+from gacha_app.cli.showing import refuse
+from gacha_app.cli.vouchers_told import identities, tell_voucher
 from gacha_app.domain.dates import parse_date
-from gacha_app.domain.entry_kinds import DIMENSIONS, Answers
-from gacha_app.domain.money import parse_yuan, yuan
+from gacha_app.domain.entry_kinds import Answers
+from gacha_app.domain.money import parse_yuan
 from gacha_app.domain.shares import parse_quantity, parse_shares
-from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _
-from gacha_app.storage.book import Book
 
-vouchers = typer.Typer(help=_("凭证：录入、记账、冲销"), no_args_is_help=True)
 projects = typer.Typer(help=_("项目：登记、计划、实物数量、分摊共同费用"), no_args_is_help=True)
 households = typer.Typer(help=_("农户：登记、份额变动"), no_args_is_help=True)
 funds = typer.Typer(help=_("补助资金：登记"), no_args_is_help=True)
@@ -57,61 +55,10 @@ def record(
         answers = Answers(
             date=parse_date(date), amount=parse_yuan(amount), summary=summary, inward=inward, item=item, money=money,
             quantity=parse_quantity(quantity) if quantity else None, unit=unit, attachments=attachments,
-            **_identities(opened, names),
+            **identities(opened, names),
         )  # fmt: skip
         voucher = record_entry(opened, kind, answers, as_draft=draft)
-    _tell(voucher, as_json)
-
-
-@vouchers.command("add", help=_("录一张凭证"))
-def voucher_add(
-    book: BookPath,
-    date: Day,
-    summary: Annotated[str, typer.Option(help=_("摘要"))],
-    line: Annotated[list[str], typer.Option(help=_("分录，写成 科目:金额[:project=项目名]，借方为正，贷方为负"))],
-    attachments: Annotated[int, typer.Option(help=_("附件张数"))] = 0,
-    post: Annotated[bool, typer.Option("--post", help=_("同时记账"))] = False,
-    as_json: Json = False,
-) -> None:
-    """Enter a voucher with any number of lines; a draft unless --post is given."""
-    from gacha_app.services import vouchers as service
-
-    with to_write(book) as opened:
-        postings = []
-        for one in line:
-            code, amount, names = service.parse_line(one)
-            postings.append(service.line(code, parse_yuan(amount), summary, **_identities(opened, names)))
-        voucher = Voucher(parse_date(date), summary, postings, attachments=attachments)
-        kept = service.enter_voucher(opened, voucher, post_it=post)
-    _tell(kept, as_json)
-
-
-@vouchers.command("post", help=_("把草稿记账"))
-def voucher_post(
-    book: BookPath,
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("草稿号，如 草稿12"))],
-    as_json: Json = False,
-) -> None:
-    """Post a draft."""
-    from gacha_app.services.vouchers import post_voucher
-
-    with to_write(book) as opened:
-        _tell(post_voucher(opened, number), as_json)
-
-
-@vouchers.command("reverse", help=_("红字冲销"))
-def voucher_reverse(
-    book: BookPath,
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("凭证号，如 记-2023-03-0001"))],
-    reason: Annotated[str, typer.Option(help=_("冲销的原因"))] = "",
-    date: Annotated[str | None, typer.Option("--date", help=_("红字凭证的日期"))] = None,
-    as_json: Json = False,
-) -> None:
-    """Take a posted voucher back in red."""
-    from gacha_app.services.vouchers import reverse_voucher
-
-    with to_write(book) as opened:
-        _tell(reverse_voucher(opened, number, reason, on=day(date)), as_json)
+    tell_voucher(voucher, as_json)
 
 
 @projects.command("add", help=_("登记项目"))
@@ -199,7 +146,7 @@ def project_split(
         parts = dict(_part(one) for one in stated or [])
         weights = {named(opened, "project", name): weight for name, weight in parts.items()}
         voucher = split_shared_cost(opened, parse_yuan(amount), account, key, parse_date(date), stated=weights)
-    _tell(voucher, False)
+    tell_voucher(voucher, False)
 
 
 @households.command("add", help=_("登记农户"))
@@ -283,32 +230,8 @@ def kinds(book: BookPath) -> None:
             print(f"{kind.code:<18}{_(kind.title)}  {_(kind.help)}")
 
 
-def _identities(book: Book, names: dict[str, str]) -> dict[str, int]:
-    from gacha_app.services.lookups import named
-
-    aliases = {_(title): key for key, title in DIMENSIONS.items()}
-    return {
-        f"{aliases.get(dimension, dimension)}_id": named(book, aliases.get(dimension, dimension), name)
-        for dimension, name in names.items()
-        if name
-    }
-
-
 def _part(text: str) -> tuple[str, int]:
     name, _equals, weight = text.rpartition("=")
     if not name or not weight.isdigit():
         raise refuse(_("“{text}”应写成 项目=份数，如 温棚葡萄=3。").format(text=text))
     return name, int(weight)
-
-
-def _tell(voucher: Voucher, as_json: bool) -> None:
-    amount = yuan(voucher.amount)
-    text = _("{number}  {date}  {summary}  {amount} 元").format(
-        number=voucher.label, date=voucher.date, summary=voucher.summary, amount=amount
-    )
-    answer = {
-        "number": voucher.number or "", "id": voucher.id, "state": str(voucher.state), "date": str(voucher.date),
-        "summary": voucher.summary, "amount": amount,
-        "lines": [{"account": one.account, "amount": yuan(one.amount)} for one in voucher.postings],
-    }  # fmt: skip
-    done(text, as_json, answer)

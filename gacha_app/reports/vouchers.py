@@ -121,6 +121,19 @@ def vouchers_count(session: Session, wanted: VoucherFilter) -> int:
     return int(session.scalar(select(func.count()).select_from(vouchers).where(_meant(wanted))) or 0)
 
 
+def found_vouchers(session: Session, wanted: VoucherFilter, offset: int, limit: int) -> tuple[Report, int]:
+    """Report one page of the vouchers that a filter means, and return how many there are of them all."""
+    rows = vouchers_page(session, wanted, offset, limit)
+    count = vouchers_count(session, wanted)
+    first, last = wanted.first or "", wanted.last or ""
+    note = _("第 {first} 至 {last} 张，共 {count} 张。").format(
+        first=min(offset + 1, count), last=offset + len(rows), count=count
+    )
+    period = f"{first}—{last}" if first or last else ""
+    title = _("凭证清单")
+    return report_for(session, "vouchers", title, period, voucher_columns(), rows, notes=(note,)), count
+
+
 def vouchers_report(session: Session, period: Period) -> Report:
     """Report the vouchers of a time, drafts too; only posted ones are in the total."""
     return filtered_vouchers_report(session, VoucherFilter(period.first, period.last), period.title)

@@ -16,7 +16,7 @@ from gacha_app.reports.heading import chart_of
 from gacha_app.services.funds import add_fund
 from gacha_app.services.imports import Imported, ImportRefused, new_batch
 from gacha_app.services.journal_plan import JournalPlan, PlannedRow
-from gacha_app.services.posting import draft, post_all
+from gacha_app.services.posting import draft, post_all, review_rule
 from gacha_app.services.projects import project_for
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
@@ -49,7 +49,8 @@ def import_journal(book: Book, plan: JournalPlan, *, as_drafts: bool = False) ->
                 ) from None
             voucher.import_id = batch
             vouchers.append(voucher)
-        if as_drafts:
+        # where the book wants vouchers reviewed, what comes from a workbook waits for it too
+        if as_drafts or review_rule(session) != "none":
             for voucher in vouchers:
                 draft(session, voucher)
         else:

@@ -16,7 +16,7 @@ from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.i18n import N_, _
 from gacha_app.reports.ledger import total
 from gacha_app.reports.report import EntryFilter
-from gacha_app.services.posting import post
+from gacha_app.services.posting import post_or_draft
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
 
@@ -132,7 +132,9 @@ def split_shared_cost(
         postings = [
             Posting(account, part, text, project_id=one) for one, part in zip(bearers, parts, strict=True) if part
         ]
-        return post(session, Voucher(on, text, [*postings, Posting(account, -amount, text)], entry_kind="shared_cost"))
+        return post_or_draft(
+            session, Voucher(on, text, [*postings, Posting(account, -amount, text)], entry_kind="shared_cost")
+        )
 
 
 def preview_shared_cost(
