@@ -41,7 +41,7 @@ class BankFormat:
 
     def as_json(self) -> str:
         """Return it as it is kept in a book."""
-        columns = [{"title": title, "field": key} for title, key in self.columns]
+        columns = [{"heading": title, "field": key} for title, key in self.columns]
         return json.dumps(
             {
                 "name": self.name, "title": self.title, "file": self.file, "encoding": self.encoding,
@@ -57,7 +57,7 @@ def format_from(said: Mapping[str, Any]) -> BankFormat:
     Raises:
         InvalidInput: naming what no bank file can be.
     """
-    columns = tuple((str(one.get("title", "")), str(one.get("field", ""))) for one in said.get("columns", ()))
+    columns = tuple((str(one.get("heading", "")), str(one.get("field", ""))) for one in said.get("columns", ()))
     made = BankFormat(
         str(said.get("name", "")).strip(), str(said.get("title") or said.get("name", "")).strip(), columns,
         str(said.get("file", "xlsx")), str(said.get("encoding", "gbk")), str(said.get("separator", ",")),

@@ -31,13 +31,18 @@ def save_workbook(workbook: Any, path: Path, made: date | None = None) -> None:
     Raises:
         GachaError: if the file cannot be written.
     """
+    write_beside(path, workbook_bytes(workbook, made))
+
+
+def workbook_bytes(workbook: Any, made: date | None = None) -> bytes:
+    """Return a workbook's file; the same workbook gives the same bytes."""
     from openpyxl.writer.excel import ExcelWriter
 
     workbook.properties.creator = "嘎查账本"
     workbook.properties.created = workbook.properties.modified = datetime.combine(made or _EPOCH, time())
     content = io.BytesIO()
     ExcelWriter(workbook, _TimelessZip(content, "w", ZIP_DEFLATED)).save()
-    write_beside(path, content.getvalue())
+    return content.getvalue()
 
 
 def sheet_titles(titles: Sequence[str], taken: Sequence[str] = ()) -> list[str]:

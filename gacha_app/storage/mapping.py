@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import registry, relationship
 
 from gacha_app.domain.accounts import Account
+from gacha_app.domain.bank_batch import BankBatch, BankBatchLine
 from gacha_app.domain.dividend import Allocation, DividendLine, DividendPlan
 from gacha_app.domain.dividend_steps import PlanStep
 from gacha_app.domain.fund import Fund
@@ -27,6 +28,7 @@ for _class, _table in (
     (Account, tables.accounts),
     (Allocation, share_tables.plan_allocations),
     (Asset, tables.assets),
+    (BankBatchLine, share_tables.bank_batch_lines),
     (Contract, tables.contracts),
     (Counterparty, tables.counterparties),
     (DividendLine, tables.dividend_lines),
@@ -49,6 +51,18 @@ for _class, _table in (
 # `day` is the triggers' own
 _mapper.map_imperatively(Posting, tables.postings, exclude_properties=["day"])
 _mapper.map_imperatively(Spread, accounting_tables.spreads)
+_mapper.map_imperatively(
+    BankBatch,
+    share_tables.bank_batches,
+    properties={
+        "lines": relationship(
+            BankBatchLine,
+            cascade="all, delete-orphan",
+            lazy="selectin",
+            order_by=share_tables.bank_batch_lines.c.serial,
+        )
+    },
+)
 _mapper.map_imperatively(
     DividendPlan,
     tables.dividend_plans,
