@@ -39,6 +39,10 @@ class Table:
     totals: Mapping[str, Cell] = field(default_factory=dict)
 
 
+def _with_totals(columns: tuple[Column, ...], rows: Sequence[Row], *keys: str) -> Table:
+    return Table(columns, tuple(rows), totals_of(rows, *keys) if rows else {})
+
+
 def note_tables(session: Session, period: Period, chart: str, sums: Sums) -> Mapping[str, Callable[[], Table]]:
     """Return what makes the tables that `statement_notes.toml` names."""
     return {
@@ -118,7 +122,7 @@ def _equity(sums: Sums, period: Period) -> Table:
         "closing": closing,
     }
     rows.append(Row(cells))
-    return Table(_columns_of_four(), tuple(rows), totals_of(rows, "opening", "increase", "decrease", "closing"))
+    return _with_totals(_columns_of_four(), rows, "opening", "increase", "decrease", "closing")
 
 
 def _receivables(session: Session, period: Period) -> Table:
@@ -142,7 +146,7 @@ def _receivables(session: Session, period: Period) -> Table:
     rows.sort(key=lambda row: -int(row.cells["closing"] or 0))  # type: ignore[arg-type]
     columns = (Column("item", _("债务人"), width=10), _money("closing", _("期末余额")),
                *(_money(key, _(title), 7) for key, title in zip(_AGE_KEYS, _AGES, strict=True)))  # fmt: skip
-    return Table(columns, tuple(rows), totals_of(rows, "closing", *_AGE_KEYS))
+    return _with_totals(columns, rows, "closing", *_AGE_KEYS)
 
 
 def _ages(balance: int, debits: Mapping[int, int], year: int) -> dict[str, int]:
@@ -174,7 +178,7 @@ def _payables(session: Session, period: Period, payable: str) -> Table:
         Column("account", _("科目"), width=8),
         _money("closing", _("期末余额")),
     )
-    return Table(columns, tuple(rows), totals_of(rows, "closing"))
+    return _with_totals(columns, rows, "closing")
 
 
 def _asset_classes(session: Session, period: Period) -> Table:
@@ -207,14 +211,14 @@ def _asset_classes(session: Session, period: Period) -> Table:
         rows.append(Row(cells))
     columns = (Column("item", _("类别"), width=8), Column("count", _("卡片数"), CellKind.COUNT, width=4),
                _money("value", _("原值")), _money("wear", _("累计折旧（摊销）")), _money("net", _("净值")))  # fmt: skip
-    return Table(columns, tuple(rows), totals_of(rows, "count", "value", "wear", "net"))
+    return _with_totals(columns, rows, "count", "value", "wear", "net")
 
 
 def _funds(session: Session, period: Period) -> Table:
     report = funds(session, period.last)
     keys = ("name", "document_number", "received", "spent", "left")
     rows = tuple(Row({key: row.cells[key] for key in keys}, source=row.source) for row in report.rows)
-    return Table(tuple(report.column(key) for key in keys), rows, totals_of(rows, "received", "spent", "left"))
+    return _with_totals(tuple(report.column(key) for key in keys), rows, "received", "spent", "left")
 
 
 def _large(session: Session, period: Period) -> Table:
@@ -235,8 +239,8 @@ def _large(session: Session, period: Period) -> Table:
         for one in session.execute(query)
     ]  # fmt: skip
     columns = (
-        Column("date", _("日期"), CellKind.DATE, width=5), Column("number", _("凭证号"), CellKind.CODE, width=7),
-        Column("item", _("摘要"), width=12), Column("account", _("科目"), width=7),
+        Column("item", _("摘要"), width=12), Column("date", _("日期"), CellKind.DATE, width=5),
+        Column("number", _("凭证号"), CellKind.CODE, width=7), Column("account", _("科目"), width=7),
         _money("income", _("收入"), 7), _money("expense", _("支出"), 7),
     )  # fmt: skip
     return Table(columns, tuple(rows))

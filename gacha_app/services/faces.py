@@ -92,7 +92,12 @@ def write_paper(report: Report, path: Path, *, paper: str = "a4", large: bool = 
         GachaError: if the file cannot be written.
     """
     from gacha_app.papers.report_paper import print_report
+    from gacha_app.papers.statement_paper import print_notes, print_statement
 
+    if report.parts:
+        return "".join(print_notes(report, path, paper).missing_characters)
+    if report.halves or report.code:
+        return "".join(print_statement(report, path, paper).missing_characters)
     return "".join(print_report(report, path, paper, large).missing_characters)
 
 

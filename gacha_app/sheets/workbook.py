@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from gacha_app.reports.report import Report
 from gacha_app.sheets.cover import COVER_TITLE, Cover, add_cover_sheet
 from gacha_app.sheets.report_sheet import SheetPlace, add_report_sheet
 from gacha_app.sheets.saving import new_workbook, save_workbook, sheet_titles
+from gacha_app.sheets.statement_sheet import add_notes_sheet, add_statement_sheet
 
 __all__ = [
     "Cover", "SheetPlace", "add_cover_sheet", "add_report_sheet", "new_workbook", "save_workbook", "sheet_titles",
@@ -46,8 +47,15 @@ def write_reports(
     if cover:
         add_cover_sheet(workbook, cover, titles, official)
     places = tuple(
-        add_report_sheet(workbook, report, title, official, signers, made)
+        _sheet_of(report)(workbook, report, title, official, signers, made)
         for report, title in zip(reports, titles, strict=True)
     )
     save_workbook(workbook, path, made)
     return places
+
+
+def _sheet_of(report: Report) -> Callable[..., SheetPlace]:
+    """Return what lays a report out: statements as their forms are printed, notes as a text with tables."""
+    if report.parts:
+        return add_notes_sheet
+    return add_statement_sheet if report.halves or report.code else add_report_sheet
