@@ -225,5 +225,5 @@ def _voucher(kind: str, due: Sequence[tuple[Spread, Part]], period: Period) -> V
             postings.append(replace(posting, **spread.dimensions))  # type: ignore[arg-type]
     postings.sort(key=lambda one: not one.on_debit_side)
     day = period.first if kind == "reversal" else period.last
-    entry_kind = {"accrual": "accrual", "reversal": "accrual_reversal"}.get(kind, "spread")
+    entry_kind = "accrual" if kind in ("accrual", "reversal") else "spread"
     return Voucher(day, titles[kind].format(period=period.title), postings, entry_kind=entry_kind)

@@ -1,30 +1,71 @@
-"""Closing a month, closing a year with its prescribed vouchers, and reopening by name."""
+"""Closing a month or a year once its checks pass, letting a check pass by name, and reopening by name."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, func, insert, select
 
-from gacha_app.domain.accounts import DISTRIBUTED, UNDISTRIBUTED, YEAR_RESULT
 from gacha_app.domain.dates import Period
+from gacha_app.domain.dividend import PlanState
 from gacha_app.domain.errors import InvalidInput
-from gacha_app.domain.voucher import Kind, Posting, State, Voucher
+from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _
-from gacha_app.reports.ledger import balance_under, balances
+from gacha_app.reports.closing_checks import ClosingCheck, Finding, check_named, closing_checks, closing_findings
 from gacha_app.services.posting import post
+from gacha_app.services.year_end import closing_of, closing_vouchers, take_closing_back
 from gacha_app.storage import tables
+from gacha_app.storage.accounting_tables import excuses as excuse_table
 from gacha_app.storage.book import Book, Writing
 
 
-def close_month(book: Book, period: Period) -> None:
+class NotReady(InvalidInput):
+    """A month or year that cannot be closed yet.
+
+    Attributes:
+        findings: everything that was found, also what only warns.
+    """
+
+    def __init__(self, period: Period, findings: Sequence[Finding]) -> None:
+        stopping = [one.what for one in findings if one.stops]
+        sentence = stopping[0]
+        if len(stopping) > 1:
+            sentence = _("{period}还不能结账，有 {count} 项要处理：{all}").format(
+                period=period.title, count=len(stopping), all=" ".join(stopping)
+            )
+        super().__init__("month", sentence)
+        self.findings = tuple(findings)
+
+
+def check_closing(book: Book, period: Period) -> tuple[Finding, ...]:
+    """Return everything that stands against closing a month, or the open months of a year; nothing is changed."""
+    with book.reading() as session:
+        return closing_findings(session, period)
+
+
+def close_month(book: Book, period: Period, *, excuses: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
     """Close a month: nothing more is posted in it.
 
+    Args:
+        excuses: reasons by the check they let pass, kept under the name of who works.
+
+    Returns:
+        What was only warned of, or let pass.
+
     Raises:
-        InvalidInput: if drafts are left in it, an earlier month is open, it is closed already or not over yet.
+        InvalidInput: if it is closed already or not over yet, or an excuse cannot be taken.
+        NotReady: if a check stops it.
     """
     with book.writing("close_month", period.title) as session:
-        _close(session, period)
+        if period.month is None:
+            raise InvalidInput("month", _("请写明月份，如 2023-05。"))
+        if _is_closed(session, period):
+            raise InvalidInput("month", _("{period}已经结过账了。").format(period=period.title))
+        _refuse_unfinished(period)
+        found = _passed(session, period, excuses or {})
+        _mark_closed(session, period)
+        return found
 
 
 def closed_months(book: Book, year: int) -> int:
@@ -34,104 +75,168 @@ def closed_months(book: Book, year: int) -> int:
         return int(session.scalar(query) or 0)
 
 
-def close_year(book: Book, year: int) -> list[Voucher]:
+def close_year(book: Book, year: int, *, excuses: Mapping[str, str] | None = None) -> list[Voucher]:
     """Close a year: income and expense go to 本年收益, that and 各项分配 to 未分配收益, and its months are closed.
 
+    Args:
+        excuses: reasons by the check they let pass.
+
     Returns:
-        The closing vouchers; none where the year was closed already.
+        The closing vouchers; none where the year was closed already, or nothing was earned, spent or distributed.
 
     Raises:
-        InvalidInput: if drafts are left in it, or an earlier year is open.
+        InvalidInput: if the year is not over, or an excuse cannot be taken.
+        NotReady: if a check stops it.
     """
     with book.writing("close_year", str(year)) as session:
-        if _is_closed(session, Period(year, 12)):
-            return []
-        _refuse_drafts(session, Period(year))
-        _refuse_open_before(session, Period(year, 1))
-        vouchers = [post(session, voucher) for voucher in _closing_vouchers(session, year)]
+        _refuse_unfinished(Period(year))
+        december = Period(year, 12)
+        made = closing_vouchers(session, year)
+        if _is_closed(session, december):
+            if not made:
+                return []
+            # closed as a month before: its own closing is what it is opened for
+            _unmark(session, december)
+        _passed(session, Period(year), excuses or {})
+        vouchers = [post(session, voucher) for voucher in made]
         for month in range(1, 13):
             if not _is_closed(session, Period(year, month)):
                 _mark_closed(session, Period(year, month))
         return vouchers
 
 
-def reopen(book: Book, period: Period, reason: str) -> None:
-    """Open the last closed month again; the reason and who did it stay in the audit trail.
+def excuse_check(book: Book, period: Period, check: str, reason: str, *, subject: str = "") -> None:
+    """Let a check pass for a month by name; who did it and why is kept for ever.
+
+    Args:
+        check: its key or its sentence. subject: what it is about ("102"), "" for all that it finds.
 
     Raises:
-        InvalidInput: if it is not closed, a later one is, its year's closing stands, or the reason is missing.
+        InvalidInput: if it may not be let pass, the month is closed, or the reason is missing.
+    """
+    with book.writing("excuse_check", f"{period.title}：{check}") as session:
+        if period.month is None:
+            raise InvalidInput("month", _("请写明月份，如 2023-05。"))
+        if _is_closed(session, period):
+            raise InvalidInput("month", _("{period}已经结过账了。").format(period=period.title))
+        _excuse(session, period, check, reason, subject)
+
+
+def reopen(book: Book, period: Period, reason: str) -> list[Voucher]:
+    """Open the last closed month again, or a closed year; the reason and who did it stay in the audit trail.
+
+    A year is opened by taking its closing vouchers back in red; of its months only December is open then.
+
+    Returns:
+        The red vouchers; none for a month.
+
+    Raises:
+        InvalidInput: if it is not closed, a later one is, its year's closing stands, its result is distributed
+            already, or the reason is missing.
     """
     if not reason.strip():
         raise InvalidInput("reason", _("请写明反结账的原因。"))
-    month = period.month or 12
+    month = Period(period.year, period.month or 12)
     with book.writing("reopen", f"{period.title}：{reason.strip()}") as session:
-        if not _is_closed(session, Period(period.year, month)):
+        if not _is_closed(session, month):
             raise InvalidInput("month", _("{period}没有结账。").format(period=period.title))
-        latest = session.execute(
-            select(tables.periods.c.year, tables.periods.c.month)
-            .order_by(tables.periods.c.year.desc(), tables.periods.c.month.desc())
-            .limit(1)
-        ).one()
-        if (latest.year, latest.month) != (period.year, month):
+        _refuse_closed_after(session, month)
+        closing = closing_of(session, period.year)
+        if closing and period.month == 12:
             raise InvalidInput(
                 "month",
-                _("只能从最后结账的 {year}年{month}月 开始反结账。").format(year=latest.year, month=latest.month),
+                _(
+                    "{year}年已做年终结转，以前年度的差错请在新年度通过“未分配收益”更正；年度结错了的，请反结整个年度。"
+                ).format(year=period.year),
             )
-        closing = session.scalar(
-            select(func.count()).where(
-                tables.vouchers.c.kind == Kind.CLOSING, tables.vouchers.c.date >= dt.date(period.year, 1, 1)
-            )
+        if closing and period.month is None:
+            _refuse_distributed(session, period.year)
+        _unmark(session, month)
+        session.recorder.note("period", year=month.year, month=month.month, reopened=reason.strip())
+        if month.month != 12:
+            return []
+        return [take_closing_back(session, voucher, reason.strip()) for voucher in reversed(closing)]
+
+
+def _passed(session: Writing, period: Period, excuses: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Return what was found where nothing of it stops a closing; reasons given are kept first."""
+    found = closing_findings(session, period)
+    for name, reason in excuses.items():
+        check = _excusable(name)
+        months = {one.month for one in found if one.check == check and not one.excuse}
+        for month in sorted(months):
+            _excuse(session, Period(int(month[:4]), int(month[5:])), name, reason, "")
+        if not reason.strip():
+            raise InvalidInput("reason", _("请写明“{check}”可以放行的原因。").format(check=_(check.sentence)))
+    if excuses:
+        found = closing_findings(session, period)
+    if any(one.stops for one in found):
+        raise NotReady(period, found)
+    return found
+
+
+def _excuse(session: Writing, period: Period, name: str, reason: str, subject: str) -> None:
+    check = _excusable(name)
+    if not reason.strip():
+        raise InvalidInput("reason", _("请写明“{check}”可以放行的原因。").format(check=_(check.sentence)))
+    now = dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the village's own clock
+    row = {
+        "rule": check.key, "period": f"{period.first:%Y-%m}", "subject": subject, "reason": reason.strip(),
+        "by": session.by, "at": now,
+    }  # fmt: skip
+    session.execute(insert(excuse_table).values(**row))
+    session.recorder.note("excuse", **row)
+
+
+def _excusable(name: str) -> ClosingCheck:
+    check = check_named(name.strip())
+    allowed = "、".join(one.key for one in closing_checks() if one.excusable)
+    if check is None:
+        raise InvalidInput(
+            "check", _("没有“{name}”这项检查，可以放行的有：{all}。").format(name=name[:40], all=allowed)
         )
-        if closing and month == 12:
-            raise InvalidInput(
-                "month",
-                _("{year}年已做年终结转，以前年度的差错请在新年度通过“未分配收益”更正。").format(year=period.year),
-            )
-        session.execute(
-            delete(tables.periods).where(tables.periods.c.year == period.year, tables.periods.c.month == month)
+    if not check.excusable:
+        raise InvalidInput(
+            "check", _("“{check}”不能放行，可以放行的有：{all}。").format(check=_(check.sentence), all=allowed)
         )
-        session.recorder.note("period", year=period.year, month=month, reopened=reason.strip())
+    return check
 
 
-def _closing_vouchers(session: Writing, year: int) -> list[Voucher]:
-    """Return the prescribed vouchers of a year's end; those that would be empty are left out."""
-    # 财会〔2023〕14号 321, 322: income and expense to 本年收益, then 收益分配—未分配收益; 各项分配 ends at nought
-    day = dt.date(year, 12, 31)
-    sums = balances(session, day)
-    classes = {row.code: row.klass for row in session.execute(select(tables.accounts.c.code, tables.accounts.c.klass))}
-    vouchers = []
-    text = _("年末结转本年收支")
-    flows = [
-        (code, amount) for code, amount in sorted(sums.items()) if classes[code] in ("income", "expense") and amount
-    ]
-    result = -sum(amount for _code, amount in flows)
-    if flows:
-        postings = [Posting(code, -amount, text) for code, amount in flows]
-        if result:
-            postings.append(Posting(YEAR_RESULT, -result, text))
-        vouchers.append(Voucher(day, text, postings, kind=Kind.CLOSING))
-    text = _("年末结转本年收益")
-    standing = balance_under(sums, YEAR_RESULT) - result
-    if standing:
-        postings = [Posting(YEAR_RESULT, -standing, text), Posting(UNDISTRIBUTED, standing, text)]
-        vouchers.append(Voucher(day, text, postings, kind=Kind.CLOSING))
-    text = _("年末结转各项分配")
-    if distributed := balance_under(sums, DISTRIBUTED):
-        postings = [Posting(UNDISTRIBUTED, distributed, text), Posting(DISTRIBUTED, -distributed, text)]
-        vouchers.append(Voucher(day, text, postings, kind=Kind.CLOSING))
-    return vouchers
-
-
-def _close(session: Writing, period: Period) -> None:
-    if period.month is None:
-        raise InvalidInput("month", _("请写明月份，如 2023-05。"))
-    if _is_closed(session, period):
-        raise InvalidInput("month", _("{period}已经结过账了。").format(period=period.title))
+def _refuse_unfinished(period: Period) -> None:
     if period.last > dt.date.today():
         raise InvalidInput("month", _("{period}还没有过完，不能结账。").format(period=period.title))
-    _refuse_drafts(session, period)
-    _refuse_open_before(session, period)
-    _mark_closed(session, period)
+
+
+def _refuse_closed_after(session: Writing, month: Period) -> None:
+    latest = session.execute(
+        select(tables.periods.c.year, tables.periods.c.month)
+        .order_by(tables.periods.c.year.desc(), tables.periods.c.month.desc())
+        .limit(1)
+    ).one()
+    if (latest.year, latest.month) != (month.year, month.month):
+        raise InvalidInput(
+            "month",
+            _("只能从最后结账的 {year}年{month}月 开始反结账。").format(year=latest.year, month=latest.month),
+        )
+
+
+def _refuse_distributed(session: Writing, year: int) -> None:
+    """Refuse where members were given their part of the result: it cannot become another one any more."""
+    plan = tables.dividend_plans.c
+    approved = session.scalar(
+        select(func.count()).where(plan.year == year, plan.state.in_([PlanState.APPROVED, PlanState.PAID]))
+    )
+    if approved:
+        raise InvalidInput(
+            "year",
+            _("{year}年度的分红方案已经批准，不能反结这一年；差错请在新年度通过“未分配收益”更正。").format(year=year),
+        )
+
+
+def _unmark(session: Writing, month: Period) -> None:
+    session.execute(
+        delete(tables.periods).where(tables.periods.c.year == month.year, tables.periods.c.month == month.month)
+    )
 
 
 def _mark_closed(session: Writing, period: Period) -> None:
@@ -149,26 +254,3 @@ def _is_closed(session: Writing, period: Period) -> bool:
         )
     ).first()
     return found is not None
-
-
-def _refuse_drafts(session: Writing, period: Period) -> None:
-    count = session.scalar(
-        select(func.count()).where(
-            tables.vouchers.c.state.in_([State.DRAFT, State.REVIEWED]),
-            tables.vouchers.c.date.between(period.first, period.last),
-        )
-    )
-    if count:
-        raise InvalidInput(
-            "month", _("{period}还有 {count} 张凭证没有记账，请先记账或删除。").format(period=period.title, count=count)
-        )
-
-
-def _refuse_open_before(session: Writing, period: Period) -> None:
-    """Refuse while entries stand in an earlier month that is open."""
-    month = func.substr(tables.vouchers.c.date, 1, 7)
-    closed = {f"{row.year:04d}-{row.month:02d}" for row in session.execute(select(tables.periods))}
-    used = session.scalars(select(month).where(tables.vouchers.c.date < period.first).group_by(month).order_by(month))
-    for one in used:
-        if one not in closed:
-            raise InvalidInput("month", _("{month} 还没有结账，请从最早的月份开始。").format(month=one))

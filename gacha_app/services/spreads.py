@@ -8,25 +8,21 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.accounts import HOUSEHOLDS, UNDISTRIBUTED
+from gacha_app.domain.accounts import HOUSEHOLDS
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.money import grouped
 from gacha_app.domain.months import month_of
-from gacha_app.domain.register import Contract
 from gacha_app.domain.spreading import Spread
-from gacha_app.domain.voucher import Posting, State, Voucher
+from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.i18n import _
 from gacha_app.reports.adjustments import Due, usable_accounts
 from gacha_app.reports.spreads import Standing, spreads_due, standings
 from gacha_app.services.adjustments import check_month, make, note_parts
 from gacha_app.services.posting import post
-from gacha_app.services.vouchers import voucher_called
-from gacha_app.storage import tables
+from gacha_app.services.spread_offers import classes_of, line_to_spread, moving, offer_of, posted_voucher
 from gacha_app.storage.accounting_tables import spreads
 from gacha_app.storage.book import Book, Writing
-
-_AHEAD = ("应付款", "长期待摊费用", "应收款", "长期借款及应付款")
 
 
 def record_spread(book: Book, spread: Spread) -> Spread:
@@ -47,7 +43,7 @@ def add_spread(session: Writing, spread: Spread) -> Spread:
         code = getattr(spread, field)
         if code not in names:
             raise InvalidInput(field, _("没有科目“{code}”，请从科目表中选择。").format(code=code))
-    classes = _classes(session)
+    classes = classes_of(session)
     wanted = ("income",) if spread.kind == "rent" else ("expense", "cost")
     if classes[spread.target_account] not in wanted:
         raise InvalidInput(
@@ -71,7 +67,7 @@ def offer_spread(book: Book, reference: str) -> Spread:
         NotFound: if there is no such voucher.
     """
     with book.reading() as session:
-        return _offer(session, _posted(session, reference))
+        return offer_of(session, posted_voucher(session, reference))
 
 
 def spread_from_voucher(book: Book, reference: str, spread: Spread) -> tuple[Spread, Voucher | None]:
@@ -87,8 +83,8 @@ def spread_from_voucher(book: Book, reference: str, spread: Spread) -> tuple[Spr
         InvalidInput: if the voucher is not posted or spread already, or an answer is wrong.
     """
     with book.writing("spread_from_voucher", reference) as session:
-        voucher = _posted(session, reference)
-        line = _line_to_spread(session, voucher, spread)
+        voucher = posted_voucher(session, reference)
+        line = line_to_spread(session, voucher, spread)
         if abs(line.amount) < spread.total:
             raise InvalidInput(
                 "total",
@@ -97,7 +93,7 @@ def spread_from_voucher(book: Book, reference: str, spread: Spread) -> tuple[Spr
                 ),
             )
         kept = add_spread(session, replace(spread, id=None, received_id=voucher.id))
-        moved, booked = _moving(session, kept, voucher, line)
+        moved, booked = moving(session, kept, voucher, line)
         if moved is not None:
             post(session, moved)
             kept.voucher_id = moved.id
@@ -110,8 +106,8 @@ def preview_spread(book: Book, reference: str, spread: Spread) -> Voucher | None
     """Return the voucher that spreading a voucher's money would make, None where none is needed; nothing is kept."""
     spread.check()
     with book.reading() as session:
-        voucher = _posted(session, reference)
-        return _moving(session, spread, voucher, _line_to_spread(session, voucher, spread))[0]
+        voucher = posted_voucher(session, reference)
+        return moving(session, spread, voucher, line_to_spread(session, voucher, spread))[0]
 
 
 def stop_spread(book: Book, spread_id: int, on: dt.date, *, settle: bool = False) -> list[Voucher]:
@@ -193,10 +189,6 @@ def spread_called(book: Book, name: str) -> Spread:
     return found[0]
 
 
-def _classes(session: Session) -> dict[str, str]:
-    return {row.code: row.klass for row in session.execute(select(tables.accounts.c.code, tables.accounts.c.klass))}
-
-
 def _standing(session: Session, spread_id: int) -> Standing:
     found = next((one for one in standings(session) if one.spread.id == spread_id), None)
     if found is None:
@@ -214,118 +206,3 @@ def _settle(session: Writing, one: Standing, on: dt.date) -> Voucher:
     voucher = post(session, Voucher(on, text, postings, entry_kind="spread"))
     note_parts(session, voucher, [(spread.id or 0, month_of(on), one.left)])
     return voucher
-
-
-def _posted(session: Session, reference: str) -> Voucher:
-    voucher = voucher_called(session, reference)
-    if voucher.state is not State.POSTED or voucher.reverses_id is not None:
-        raise InvalidInput("voucher", _("凭证 {number} 没有记账或已经冲销，不能摊销。").format(number=voucher.label))
-    taken = session.scalar(select(spreads.c.name).where(spreads.c.received_id == voucher.id))
-    if taken is not None:
-        raise InvalidInput(
-            "voucher", _("凭证 {number} 已经在“{name}”里摊销。").format(number=voucher.label, name=taken)
-        )
-    return voucher
-
-
-def _offer(session: Session, voucher: Voucher) -> Spread:
-    classes = _classes(session)
-    names = usable_accounts(session)
-    for line in voucher.postings:
-        waits = _waits(names, line.account)
-        if not ((classes[line.account] == "income" and line.amount < 0) or (waits and line.amount < 0)):
-            continue
-        target = line.account if not waits else _usual_rent(names)
-        source = line.account if waits else _account_that_waits(names, line.household_id)
-        return _offered(session, voucher, line, "rent", source, target)
-    for line in voucher.postings:
-        waits = _waits(names, line.account)
-        if not ((classes[line.account] == "expense" and line.amount > 0) or (waits and line.amount > 0)):
-            continue
-        target = line.account if not waits else _other_expense(names)
-        source = line.account if waits else _named(names, "长期待摊费用", "应收款")
-        return _offered(session, voucher, line, "prepaid", source, target)
-    raise InvalidInput(
-        "voucher",
-        _("凭证 {number} 上没有可以摊到各月的收入、支出、应付款或待摊费用。").format(number=voucher.label),
-    )
-
-
-def _offered(session: Session, voucher: Voucher, line: Posting, kind: str, source: str, target: str) -> Spread:
-    contract = session.get(Contract, line.contract_id) if line.contract_id else None
-    start = contract.start if contract and contract.start else voucher.date.replace(day=1)
-    end = contract.end if contract and contract.end else dt.date(start.year, 12, 31)
-    return Spread(
-        (contract.name if contract else voucher.summary)[:60], kind, abs(line.amount), start, max(end, start),
-        source, target, project_id=line.project_id, household_id=line.household_id, contract_id=line.contract_id,
-        counterparty_id=line.counterparty_id, received_id=voucher.id,
-    )  # fmt: skip
-
-
-def _line_to_spread(session: Session, voucher: Voucher, spread: Spread) -> Posting:
-    """Return the line of a voucher that holds what is spread: on the income or expense, or where it waits."""
-    sign = -1 if spread.kind == "rent" else 1
-    for account in (spread.target_account, spread.source_account):
-        for line in voucher.postings:
-            if line.account == account and line.amount * sign > 0:
-                return line
-    raise InvalidInput(
-        "voucher",
-        _("凭证 {number} 没有记到科目 {account}，请核对转入科目。").format(
-            number=voucher.label, account=spread.target_account
-        ),
-    )
-
-
-def _moving(session: Session, spread: Spread, voucher: Voucher, line: Posting) -> tuple[Voucher | None, dict[str, int]]:
-    """Return the voucher that moves what belongs to later months to where it waits, and the months that stay."""
-    if line.account == spread.source_account:
-        return None, {}
-    closed = session.execute(
-        select(tables.periods.c.month).where(
-            tables.periods.c.year == voucher.date.year, tables.periods.c.month == voucher.date.month
-        )
-    ).first()
-    day = max(dt.date.today(), voucher.date) if closed else voucher.date
-    earlier_year = day.year > voucher.date.year
-    # found in a later year, the income of the years before went to 未分配收益 and is taken back from there
-    account = UNDISTRIBUTED if earlier_year else line.account
-    until = f"{day.year - 1}-12" if earlier_year else month_of(day)
-    booked = {month: amount for month, amount in spread.parts().items() if month <= until}
-    rest = spread.total - sum(booked.values())
-    if not rest:
-        raise InvalidInput("end", _("“{name}”到期前都在记账当月以内，不用摊销。").format(name=spread.name))
-    sign = -1 if spread.kind == "rent" else 1
-    text = _("{name} 转入待摊，原凭证 {number}").format(name=spread.name, number=voucher.label)[:200]
-    postings = [
-        replace(Posting(account, -sign * rest, text), **spread.dimensions),  # type: ignore[arg-type]
-        replace(Posting(spread.source_account, sign * rest, text), **spread.dimensions),  # type: ignore[arg-type]
-    ]
-    postings.sort(key=lambda one: one.amount < 0)
-    return Voucher(day, text, postings, entry_kind="spread"), booked
-
-
-def _waits(names: dict[str, str], account: str) -> bool:
-    return names.get(account[:3], "") in _AHEAD
-
-
-def _account_that_waits(names: dict[str, str], household: int | None) -> str:
-    return HOUSEHOLDS if household is not None else _named(names, "应付款")
-
-
-def _usual_rent(names: dict[str, str]) -> str:
-    root = _named(names, "经营收入")
-    return next((code for code in sorted(names) if code.startswith(root) and names[code] == "出租收入"), root)
-
-
-def _other_expense(names: dict[str, str]) -> str:
-    root = _named(names, "经营支出")
-    return next((code for code in sorted(names) if code.startswith(root) and names[code] == "其他经营支出"), root)
-
-
-def _named(names: dict[str, str], *wanted: str) -> str:
-    for name in wanted:
-        for code in sorted(names):
-            if len(code) == 3 and names[code] == name:
-                return code
-    return ""
