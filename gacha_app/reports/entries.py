@@ -46,6 +46,8 @@ _SHOWN: dict[str, ColumnElement[Any]] = {
     "debit": DEBIT,
     "credit": CREDIT,
 }
+# Those that other tables know
+_NAMES = ("account_name", "project", "fund", "household", "counterparty", "contract")
 
 
 def entry_columns() -> tuple[Column, ...]:
@@ -78,7 +80,15 @@ def entries_page(
 
     Each row's record is its voucher.
     """
-    query = _found(wanted).order_by(*_order(sort_key, descending)).offset(offset).limit(limit)
+    order = _order(sort_key, descending)
+    query = _found(wanted).order_by(*order)
+    if sort_key in _NAMES:
+        query = query.offset(offset).limit(limit)
+    else:
+        # names are looked up of the few that are shown, not of all that are put in order
+        joined = postings.join(vouchers, postings.c.voucher_id == vouchers.c.id)
+        few = select(postings.c.id).select_from(joined).where(POSTED, matching(wanted)).order_by(*order)
+        query = query.where(postings.c.id.in_(few.offset(offset).limit(limit)))
     return [_row(one) for one in session.execute(query)], entry_count(session, wanted)
 
 

@@ -11,7 +11,7 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import NotFound
 from gacha_app.domain.project import MEASURES, Project
 from gacha_app.i18n import _
-from gacha_app.reports.entries import entries_report
+from gacha_app.reports.entries import entries_page
 from gacha_app.reports.flows import EXPENSE, INCOME, project_source, sums
 from gacha_app.reports.funds import funds
 from gacha_app.reports.heading import report_for
@@ -19,6 +19,9 @@ from gacha_app.reports.projects import percent, physical_columns, project_figure
 from gacha_app.reports.registers import contracts
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.storage.tables import measures, project_plans
+
+# More entries than these are looked at in the list of money
+LATEST = 8
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class ProjectStory:
         years: plan and actual, a row a year.
         measures: every physical figure ever taken.
         funds, contracts: those that are for it.
-        entries: the year's entries, the last first to be read at the end.
+        entries: the latest of the time, the last first; a row's record is its voucher. count: how many there are.
     """
 
     project: Project
@@ -41,7 +44,8 @@ class ProjectStory:
     measures: Report
     funds: Report
     contracts: Report
-    entries: Report
+    entries: tuple[Row, ...]
+    count: int
 
 
 def project_story(session: Session, project_id: int, period: Period) -> ProjectStory:
@@ -54,7 +58,9 @@ def project_story(session: Session, project_id: int, period: Period) -> ProjectS
     if project is None:
         raise NotFound(_("没有这个项目，可能已被删除，请刷新后重试。"))
     figures = project_figures(session, period)[project_id]
+    # a village's whole year need not be read to show its latest days
     wanted = EntryFilter(classes=("income", "expense"), project_id=project_id, first=period.first, last=period.last)
+    latest, count = entries_page(session, wanted, limit=LATEST, descending=True)
     return ProjectStory(
         project,
         figures,
@@ -62,8 +68,9 @@ def project_story(session: Session, project_id: int, period: Period) -> ProjectS
         _years(session, project),
         _measures(session, project),
         _only(funds(session, period.last), "project", project.name),
-        _only(contracts(session, period), "project", project.name),
-        entries_report(session, wanted, _("{project}收支明细").format(project=project.name), period.title),
+        _only(contracts(session, period, project_id), "project", project.name),
+        tuple(latest),
+        count,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import EARMARKED, HOUSEHOLDS, ROLES
@@ -23,6 +23,7 @@ from gacha_app.i18n import _
 from gacha_app.reports.flows import INCOME, sums
 from gacha_app.reports.funds import funds
 from gacha_app.reports.heading import chart_of, report_for
+from gacha_app.reports.ledger import total
 from gacha_app.reports.names import fund_names
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import totals_of
@@ -34,18 +35,25 @@ from gacha_app.storage.tables import projects
 _WITHOUT_COUNTERPARTIES = (HOUSEHOLDS, EARMARKED, "231")
 
 
-def contracts(session: Session, period: Period) -> Report:
-    """Report the contracts known by the end of a time, with what came in by each during it (合同台账)."""
+def contracts(session: Session, period: Period, project_id: int | None = None) -> Report:
+    """Report the contracts known by the end of a time, with what came in by each during it (合同台账).
+
+    Args:
+        project_id: only those of one project, or None for all.
+    """
     held = tables.contracts.c
-    received = {
-        contract: int(amount)
-        for contract, amount in sums(session, INCOME, INCOME.filter(period.first, period.last), "contract_id")
-    }
+    wanted = INCOME.filter(period.first, period.last)
+    if project_id is None:
+        received = {contract: int(amount) for contract, amount in sums(session, INCOME, wanted, "contract_id")}
+    else:
+        of_project = session.scalars(select(held.id).where(held.project_id == project_id))
+        received = {one: -total(session, replace(wanted, contract_id=one)) for one in of_project}
     query = (
         select(tables.contracts, tables.counterparties.c.name.label("party"), projects.c.name.label("project"))
         .join(tables.counterparties, held.counterparty_id == tables.counterparties.c.id, isouter=True)
         .join(projects, held.project_id == projects.c.id, isouter=True)
         .where(or_(held.start.is_(None), held.start <= period.last))
+        .where(held.project_id == project_id if project_id is not None else true())
         .order_by(held.end.is_(None), held.end, held.id)
     )
     rows = []
@@ -177,18 +185,18 @@ def balances_with_counterparties(
     session: Session, period: Period, counterparty: int | None = None
 ) -> dict[int, dict[str, int]]:
     """Return what stands open with each counterparty at the end of a time: fen by account, debit positive."""
-    total = party_totals.c
+    kept = party_totals.c
     with_counterparties = [one for one in ROLES[chart_of(session)].claims if one not in _WITHOUT_COUNTERPARTIES]
     query = (
-        select(total.counterparty_id, total.account, func.sum(total.debit - total.credit))
+        select(kept.counterparty_id, kept.account, func.sum(kept.debit - kept.credit))
         .where(
-            total.counterparty_id != 0, total.month <= f"{period.last:%Y-%m}",
-            func.substr(total.account, 1, 3).in_(with_counterparties),
+            kept.counterparty_id != 0, kept.month <= f"{period.last:%Y-%m}",
+            func.substr(kept.account, 1, 3).in_(with_counterparties),
         )
-        .group_by(total.counterparty_id, total.account)
+        .group_by(kept.counterparty_id, kept.account)
     )  # fmt: skip
     if counterparty is not None:
-        query = query.where(total.counterparty_id == counterparty)
+        query = query.where(kept.counterparty_id == counterparty)
     found: dict[int, dict[str, int]] = {}
     for party, code, fen in session.execute(query):
         # claims on one account and debts on another stay apart, sub-accounts of one add up

@@ -112,7 +112,8 @@ def test_a_projects_story_tells_its_years_money_funds_and_contracts(vineyard: Vi
     assert [row.cells["name"] for row in story.contracts.rows] == ["包销合同"]
     assert [row.cells["left"] for row in story.funds.rows] == [4_000_00]
     assert story.funds.totals == {}
-    assert rows(story.entries, "debit", "credit") == [(1_500_00, 0), (0, 8_000_00)]
+    assert [(row.cells["debit"], row.cells["credit"]) for row in story.entries] == [(0, 8_000_00), (1_500_00, 0)]
+    assert story.count == 2
 
 
 def test_an_unknown_project_has_no_story(village: Village):

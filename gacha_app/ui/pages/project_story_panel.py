@@ -13,7 +13,7 @@ from gacha_app.domain.money import grouped
 from gacha_app.domain.project import KINDS, STATUSES, WAYS, Project
 from gacha_app.i18n import _
 from gacha_app.reports.project_story import ProjectStory
-from gacha_app.reports.report import Chart, ChartKind, EntryFilter, Report, Row, Series, cell_text
+from gacha_app.reports.report import Chart, ChartKind, EntryFilter, Row, Series, cell_text
 from gacha_app.ui import theme
 from gacha_app.ui.chart_card import ChartCard
 from gacha_app.ui.desk import Desk
@@ -23,7 +23,6 @@ from gacha_app.ui.widgets.cards import Card, ProgressRow
 from gacha_app.ui.widgets.flow import FlowLayout
 from gacha_app.ui.widgets.pieces import Elided
 
-_ENTRIES_SHOWN = 8
 _STATUS_TONES = {"running": "green", "planned": "gold", "ended": "muted"}
 
 
@@ -92,7 +91,7 @@ class ProjectStoryPanel(QWidget):
         self._show_about(story, source)
         self.chart.show_chart(chart_of_years(story))
         self.chart.show()
-        self._show_entries(story.entries, source)
+        self._show_entries(story, source)
         self._show_measures(story)
         self._show_others(story)
 
@@ -136,12 +135,11 @@ class ProjectStoryPanel(QWidget):
             buttons.append(made)
         card.add(self._buttons(*buttons))
 
-    def _show_entries(self, entries: Report, source: EntryFilter | None) -> None:
+    def _show_entries(self, story: ProjectStory, source: EntryFilter | None) -> None:
         card = self._entries
         card.clear()
         card.show()
-        latest = list(reversed(entries.rows))[:_ENTRIES_SHOWN]
-        for row in latest:
+        for row in story.entries:
             came, went = _whole(row.cells.get("credit")), _whole(row.cells.get("debit"))
             told = QHBoxLayout()
             told.setSpacing(theme.space(8))
@@ -150,12 +148,12 @@ class ProjectStoryPanel(QWidget):
             told.addWidget(Elided(str(row.cells.get("summary", ""))), 1)
             told.addWidget(label(grouped(came - went), "", "clay" if came < went else "green"))
             card.body.addLayout(told)
-        if not latest:
+        if not story.count:
             card.add(label(_("这一年还没有收支。"), "muted"))
             return
         foot = QHBoxLayout()
         foot.addStretch(1)
-        foot.addWidget(self._entries_link(source, len(entries.rows)))
+        foot.addWidget(self._entries_link(source, story.count))
         card.body.addLayout(foot)
 
     def _show_measures(self, story: ProjectStory) -> None:
