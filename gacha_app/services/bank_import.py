@@ -102,10 +102,12 @@ def plan_bank(
     with book.reading() as session:
         accounts = bank_accounts(session)
         findings = [*reading.findings, *seen_before(session, path)]
+        known_faults = len(findings)
         chosen = account_of_statement(accounts, account, known.account, reading, findings)
         rows: tuple[PlannedLine, ...] = tuple(PlannedLine(entry) for entry in reading.in_order)
         start, end, matched = opening, None, 0
-        if chosen is not None:
+        # with another account's lines there is nothing to compare
+        if chosen is not None and len(findings) == known_faults:
             rows = with_twins(session, chosen, rows, take)
             start = opening_of(rows, reading, chosen, opening)
             findings += faults(session, chosen, rows, start, path.name)

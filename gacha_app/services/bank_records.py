@@ -65,6 +65,34 @@ def propose_record(book: Book, line_id: int) -> LineRecord:
     return LineRecord(line, account, proposal.kind, proposal.account, summary[:200], proposal.sure, proposal.rule)
 
 
+def preview_line(
+    book: Book, line_id: int, answers: Answers | None = None, *, kind: str = "", against: str = ""
+) -> Voucher:
+    """Return the entry that `record_line` would make; nothing is kept.
+
+    Raises:
+        InvalidInput: naming the answer that is missing or wrong, or if the line is matched already.
+    """
+    proposed = propose_record(book, line_id)
+    with book.reading() as session:
+        chart = organisation_of(session).chart
+    line, given = proposed.line, answers or Answers(proposed.line.date, abs(proposed.line.amount))
+    said = replace(
+        given,
+        amount=abs(line.amount),
+        summary=given.summary.strip() or proposed.summary,
+        item=given.item or (proposed.item if kind in ("", proposed.kind) else ""),
+    )
+    if against:
+        if against == proposed.account:
+            raise InvalidInput("against", _("对方科目不能也是这个银行账户。"))
+        postings = [
+            Posting(proposed.account, line.amount, said.summary), Posting(against, -line.amount, said.summary)
+        ]  # fmt: skip
+        return Voucher(said.date, said.summary, postings)
+    return _by_form(kind_named(entry_kinds(chart), kind or proposed.kind), said, proposed)
+
+
 def record_line(
     book: Book, line_id: int, answers: Answers | None = None, *, kind: str = "", against: str = ""
 ) -> Voucher:
@@ -80,31 +108,14 @@ def record_line(
     Raises:
         InvalidInput: naming the answer that is missing or wrong, or if the line is matched already.
     """
-    proposed = propose_record(book, line_id)
-    line = proposed.line
-    given = answers or Answers(line.date, abs(line.amount))
-    said = replace(
-        given,
-        amount=abs(line.amount),
-        summary=given.summary.strip() or proposed.summary,
-        item=given.item or (proposed.item if kind in ("", proposed.kind) else ""),
-    )
-    with book.writing("record_bank_line", said.summary) as session:
-        if groups_with(session, [line_id]):
-            raise InvalidInput("line", _("这一行已经勾对过了，不用再记账。"))
-        kinds = entry_kinds(organisation_of(session).chart)
-        if against:
-            voucher = Voucher(
-                said.date, said.summary,
-                [Posting(proposed.account, line.amount, said.summary), Posting(against, -line.amount, said.summary)],
-            )  # fmt: skip
-        else:
-            voucher = _by_form(kind_named(kinds, kind or proposed.kind), said, proposed)
+    voucher = preview_line(book, line_id, answers, kind=kind, against=against)
+    account = propose_record(book, line_id).account
+    with book.writing("record_bank_line", voucher.summary) as session:
         kept = post_or_draft(session, voucher)
         if kept.state is State.POSTED:
-            posting = next(one for one in kept.postings if one.account == proposed.account)
+            posting = next(one for one in kept.postings if one.account == account)
             keep_match(session, line_id, posting.id or 0)
-            session.recorder.note("bank_match", lines=[line_id], postings=[posting.id], amount=line.amount)
+            session.recorder.note("bank_match", lines=[line_id], postings=[posting.id], amount=posting.amount)
         return kept
 
 

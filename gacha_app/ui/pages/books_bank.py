@@ -1,0 +1,425 @@
+"""Reconciling with the bank (银行对账): the bank's lines at the left, the book's postings at the right."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from gacha_app.domain.dates import Period
+from gacha_app.domain.errors import InvalidInput
+from gacha_app.domain.money import grouped
+from gacha_app.i18n import _
+from gacha_app.reports.bank_items import BankAccount
+from gacha_app.reports.reconciliation import BankMonth, lacking
+from gacha_app.reports.report import Report, Row
+from gacha_app.services import reconciliation as service
+from gacha_app.ui import theme
+from gacha_app.ui.desk import Desk
+from gacha_app.ui.dialogs.reason import ReasonDialog
+from gacha_app.ui.page import Page
+from gacha_app.ui.pages.books_bank_standing import StandingStrip
+from gacha_app.ui.pages.books_bank_tables import (
+    ALONE,
+    DOUBTED,
+    TICKED,
+    Links,
+    lines_report,
+    links_of,
+    postings_report,
+    tone,
+)
+from gacha_app.ui.report_saving import save_paper, save_workbook
+from gacha_app.ui.widgets.buttons import button, icon_button, label
+from gacha_app.ui.widgets.cards import EmptyState
+from gacha_app.ui.widgets.fields import Choice, ChoiceField
+from gacha_app.ui.widgets.filter_chips import Filter, FilterChips
+from gacha_app.ui.widgets.pieces import Elided
+from gacha_app.ui.widgets.table import TablePanel
+
+
+class BankPart(Page):
+    """One account and one month; what hangs together carries one number on both sides.
+
+    Attributes:
+        month: what is shown, None before anything is.
+        ticked: the numbers of the proposals that "confirm" takes.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.month: BankMonth | None = None
+        self.ticked: set[int] = set()
+        self._links = Links()
+        self._accounts: list[BankAccount] = []
+        self._key: tuple[str, Period] | None = None
+        self._following = False
+        self.account_field = ChoiceField()
+        self.month_field = ChoiceField([Choice(one, _("{month}月").format(month=one)) for one in range(1, 13)])
+        self.standing = StandingStrip()
+        self.views = FilterChips()
+        self.views.set_filters(
+            [Filter("", _("全部")), Filter("open", _("没对上的")), Filter("alone", _("找不到另一边的"))]
+        )
+        self.lines = TablePanel("bank-lines", desk.settings, counted=_("行"))
+        self.postings = TablePanel("bank-postings", desk.settings, counted=_("笔"))
+        self.chosen = Elided("", "muted")
+        self.import_button = button(_("导入对账单"), self.import_statement, kind="main", icon="import")
+        self.tick_button = button(_("勾上 / 去掉"), self.turn_ticks, tip=_("把选中的拟对勾上或去掉（Ctrl+T）"))
+        self.confirm_button = button(_("确认勾对"), self.confirm, icon="check")
+        self.match_button = button(_("把选中的对上"), self.match_chosen, tip=_("两边选中的合计要相等（Ctrl+M）"))
+        self.part_button = button(_("解开"), self.take_apart, icon="undo")
+        self.record_button = button(_("把这一行记账"), self.record_line, icon="add")
+        self.reconcile_button = button(_("本月对账"), self.reconcile, icon="check")
+        self.excuse_button = button(_("写明原因放行"), self.excuse)
+        self.reopen_button = button(_("取消对账"), self.reopen, icon="undo")
+        self.print_button = button(_("调节表"), self.print_out, icon="print", tip=_("打印银行存款余额调节表（Ctrl+P）"))
+        self._build()
+        self._connect()
+
+    def main_button(self) -> QAbstractButton:
+        return self.import_button
+
+    def fill(self) -> None:
+        book = self.desk.open_book()
+        self._accounts = service.read_accounts(book)
+        self._offer_accounts()
+        if not self._accounts:
+            return
+        period = Period(self.desk.year, self._chosen_month())
+        account = self._chosen_account()
+        month = service.read_month(book, account.code, period)
+        self._links = links_of(month)
+        if self._key != (account.code, period) or self.month is None:
+            self._key = (account.code, period)
+        # what is sure is ticked; what the user unticked before comes anew, since the rows may be others now
+        self.ticked = {number for number, one in self._links.proposals.items() if one.sure}
+        self.month = month
+        self._show_sides()
+
+    def export(self) -> None:
+        if (form := self._form()) is not None:
+            save_workbook(self.desk, self, [form])
+
+    def print_out(self) -> None:
+        if (form := self._form()) is not None:
+            save_paper(self.desk, self, form)
+
+    def import_statement(self) -> None:
+        """Ask for a bank's statement and take it in."""
+        from gacha_app.ui.dialogs.bank_import import import_statement
+
+        account = self._chosen_account().code if len(self._accounts) > 1 else ""
+        if import_statement(self.desk, self, account) is not None:
+            self.month = None
+            self.month_field.set_value(None)
+            self.refresh(anyway=True)
+
+    def turn_ticks(self) -> None:
+        """Tick the chosen proposals, or untick them where they all are."""
+        numbers = self._chosen_numbers() & set(self._links.proposals)
+        if not numbers:
+            self.desk.say(_("选中的行里没有拟对的。"))
+            return
+        self.ticked = self.ticked - numbers if numbers <= self.ticked else self.ticked | numbers
+        self._show_sides()
+
+    def confirm(self) -> None:
+        """Confirm what is ticked."""
+        chosen = [self._links.proposals[number] for number in sorted(self.ticked)]
+
+        def do() -> None:
+            count = service.confirm_matches(self.desk.open_book(), chosen)
+            lines = [line for one in chosen for line in one.lines]
+            self.desk.say(_("已勾对 {count} 行。").format(count=count), lambda: self._apart(lines))
+
+        if self.desk.try_to(do):
+            self.refresh()
+
+    def match_chosen(self) -> None:
+        """Put together what is chosen on both sides."""
+        lines, postings = self._chosen(self.lines), self._chosen(self.postings)
+
+        def do() -> None:
+            service.match_by_hand(self.desk.open_book(), lines, postings)
+            self.desk.say(_("已勾对。"), lambda: self._apart(lines))
+
+        if self.desk.try_to(do):
+            self.refresh()
+
+    def take_apart(self) -> None:
+        """Take apart what the chosen rows were put together with."""
+
+        def do() -> None:
+            count = service.take_apart(self.desk.open_book(), self._chosen(self.lines), self._chosen(self.postings))
+            self.desk.say(_("已解开 {count} 处勾对。").format(count=count))
+
+        if self.desk.try_to(do):
+            self.refresh()
+
+    def record_line(self) -> None:
+        """Enter the chosen bank line."""
+        from gacha_app.ui.dialogs.bank_record import ask_record
+
+        lines = self._chosen(self.lines)
+        if len(lines) != 1:
+            self.desk.say(_("请在左边选中银行的一行。"))
+            return
+
+        def do() -> None:
+            voucher = ask_record(self.desk, self, lines[0])
+            if voucher is not None:
+                words = _("已记账 {number}") if voucher.number else _("已存为 {number}")
+                self.desk.say(words.format(number=voucher.label))
+
+        if self.desk.try_to(do):
+            self.refresh()
+
+    def reconcile(self) -> None:
+        """Keep that the month agrees."""
+        account, period = self._here()
+
+        def do() -> None:
+            service.reconcile(self.desk.open_book(), account.code, period)
+            self.desk.say(
+                _("{account} {period}已对账相符。").format(account=account.title, period=period.title),
+                lambda: service.reopen_reconciliation(self.desk.open_book(), account.code, period),
+            )
+
+        if self.desk.try_to(do):
+            self.refresh()
+
+    def excuse(self) -> None:
+        """Let the month pass with a reason."""
+        account, period = self._here()
+        dialog = ReasonDialog(
+            _("{period}不对账").format(period=period.title),
+            _("{account} 这个月的余额不与银行核对，或核对不上也放行；原因和您的名字会写在调节表上。").format(
+                account=account.title
+            ),
+            _("写明原因并放行"),
+            lambda reason: service.reconcile(self.desk.open_book(), account.code, period, reason),
+            self,
+        )
+        if dialog.ask() is not None:
+            self.desk.say(_("已写明原因放行。"))
+            self.refresh()
+
+    def reopen(self) -> None:
+        """Take back that the month was reconciled."""
+        account, period = self._here()
+
+        def do() -> None:
+            service.reopen_reconciliation(self.desk.open_book(), account.code, period)
+            self.desk.say(_("已取消{period}的对账。").format(period=period.title))
+
+        if self.desk.try_to(do):
+            self.refresh()
+
+    def turn_month(self, months: int) -> None:
+        """Show the month before or after."""
+        self.month_field.set_value(min(max(self._chosen_month() + months, 1), 12))
+        self.refresh(anyway=True)
+
+    def _form(self) -> Report | None:
+        if self.month is None:
+            return None
+        account, period = self._here()
+        return service.read_form(self.desk.open_book(), account.code, period)
+
+    def _here(self) -> tuple[BankAccount, Period]:
+        return self._chosen_account(), Period(self.desk.year, self._chosen_month())
+
+    def _apart(self, lines: list[int]) -> None:
+        service.take_apart(self.desk.open_book(), lines)
+
+    def _offer_accounts(self) -> None:
+        self.account_field.set_choices([Choice(one.code, one.title) for one in self._accounts])
+        if self.account_field.value() is None and self._accounts:
+            # the one that statements were imported of, else the first
+            known = next((one for one in self._accounts if one.first is not None), self._accounts[0])
+            self.account_field.set_value(known.code)
+
+    def _chosen_account(self) -> BankAccount:
+        try:
+            code = self.account_field.value()
+        except InvalidInput:
+            code = None
+        return next((one for one in self._accounts if one.code == code), self._accounts[0])
+
+    def _chosen_month(self) -> int:
+        try:
+            chosen = self.month_field.value()
+        except InvalidInput:
+            chosen = None
+        if isinstance(chosen, int):
+            return chosen
+        # where the statement ends, else the month we are in
+        last = self._chosen_account().last or dt.date.today()
+        month = last.month if last.year == self.desk.year else 12 if last.year > self.desk.year else 1
+        self.month_field.set_value(month)
+        return month
+
+    def _show_sides(self) -> None:
+        month = self.month
+        if month is None:
+            return
+        ticked = [self._links.proposals[number] for number in self.ticked]
+        states = {"open": (TICKED, DOUBTED, ALONE), "alone": (ALONE,)}.get(self.views.key(), ())
+        self.lines.show_report(lines_report(month, self._links, self.ticked, states))
+        self.postings.show_report(postings_report(month, self._links, self.ticked, states))
+        said = lacking(month.standing)
+        if self.ticked and month.standing.adjusted is not None:
+            said = _("勾上的 {count} 处还没有确认；确认以后再点“本月对账”。").format(count=len(self.ticked))
+        self.standing.show_standing(month.standing, month.adjusted_if(ticked), said)
+        self.confirm_button.setText(_("确认勾上的 {count} 处").format(count=len(self.ticked)))
+        self._enable()
+        self._tell_chosen()
+
+    def _enable(self) -> None:
+        writable = self.desk.can_write()
+        standing = self.month.standing if self.month else None
+        kept = standing.kept if standing else None
+        for one in (self.import_button, self.tick_button, self.match_button, self.part_button, self.record_button):
+            one.setEnabled(writable)
+        self.confirm_button.setEnabled(writable and bool(self.ticked))
+        self.reconcile_button.setEnabled(writable and standing is not None and standing.adjusted is not None)
+        self.excuse_button.setEnabled(writable)
+        done = kept is not None and not (standing and standing.is_stale)
+        self.reconcile_button.setVisible(not done)
+        self.excuse_button.setVisible(not done)
+        self.reopen_button.setVisible(kept is not None)
+        self.reopen_button.setEnabled(writable)
+
+    def _chosen(self, panel: TablePanel) -> list[int]:
+        return [row.record for row in panel.table.selected_rows() if row.record is not None]
+
+    def _chosen_numbers(self) -> set[int]:
+        numbers = {self._links.of_line.get(one) for one in self._chosen(self.lines)}
+        numbers |= {self._links.of_posting.get(one) for one in self._chosen(self.postings)}
+        return {one for one in numbers if one is not None}
+
+    def _follow(self, panel: TablePanel, other: TablePanel) -> None:
+        """Choose on the other side what belongs to what is chosen on this one."""
+        if self._following:
+            return
+        mine = self._links.of_line if panel is self.lines else self._links.of_posting
+        numbers = [mine[one] for one in self._chosen(panel) if one in mine]
+        if numbers:
+            theirs = {one for number in numbers for one in self._links.members[number][1 if panel is self.lines else 0]}
+            self._following = True
+            _select(other, theirs)
+            self._following = False
+        self._tell_chosen()
+
+    def _tell_chosen(self) -> None:
+        """Say what is chosen on both sides adds up to."""
+        if self.month is None:
+            return
+        sums = [
+            sum(int(row.cells["amount"] or 0) for row in panel.table.selected_rows())  # type: ignore[arg-type]
+            for panel in (self.lines, self.postings)
+        ]
+        self.chosen.setText(
+            _("选中：银行 {bank}，账上 {book}，相差 {difference}").format(
+                bank=grouped(sums[0]), book=grouped(sums[1]), difference=grouped(sums[0] - sums[1])
+            )
+        )
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(8))
+        for words, one, width in ((_("账户"), self.account_field, 190), (_("月份"), self.month_field, 84)):
+            name = label(words, "muted")
+            name.setBuddy(one)
+            one.setAccessibleName(words)
+            one.setFixedWidth(theme.space(width))
+            head.addWidget(name)
+            head.addWidget(one)
+        head.addWidget(icon_button("chevron-left", _("上一个月"), lambda: self.turn_month(-1)))
+        head.addWidget(icon_button("chevron-right", _("下一个月"), lambda: self.turn_month(1)))
+        head.addStretch(1)
+        for made in (self.reconcile_button, self.excuse_button, self.reopen_button, self.print_button):
+            head.addWidget(made)
+        # a grid, so that both tables begin at one height
+        sides = QGridLayout()
+        sides.setHorizontalSpacing(theme.space(10))
+        sides.setVerticalSpacing(theme.space(4))
+        top = QHBoxLayout()
+        top.setSpacing(theme.space(12))
+        top.addWidget(label(_("银行对账单"), "heading"))
+        top.addWidget(self.views, 1)
+        sides.addLayout(top, 0, 0)
+        sides.addWidget(label(_("账上分录"), "heading"), 0, 1)
+        for place, panel in enumerate((self.lines, self.postings)):
+            panel.set_tones(tone)
+            sides.addWidget(panel, 1, place)
+            sides.setColumnStretch(place, 1)
+        sides.setRowStretch(1, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.space(8))
+        foot.addWidget(self.chosen, 1)
+        for made in (self.record_button, self.part_button, self.match_button, self.tick_button, self.confirm_button):
+            foot.addWidget(made)
+        empty = EmptyState(
+            _("这里放银行的对账单。从网上银行下载（xlsx、csv 都可以），导入后自动与账上的分录勾对。"),
+            first=_("导入对账单"), icon="import",
+        )  # fmt: skip
+        empty.first_asked.connect(self.import_statement)
+        self.lines.set_empty(empty)
+        self.postings.set_empty(EmptyState(_("这个月账上没有银行存款的分录。"), icon="books"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space(8))
+        layout.addLayout(head)
+        layout.addWidget(self.standing)
+        layout.addLayout(sides, 1)
+        layout.addLayout(foot)
+        self.setFocusProxy(self.lines.table)
+
+    def _connect(self) -> None:
+        self.views.chosen.connect(lambda _key: self._show_sides())
+        self.account_field.changed.connect(self._on_place)
+        self.month_field.changed.connect(self._on_place)
+        for panel, other in ((self.lines, self.postings), (self.postings, self.lines)):
+            panel.table.selectionModel().selectionChanged.connect(
+                lambda *_changed, panel=panel, other=other: self._follow(panel, other)
+            )
+            panel.row_activated.connect(lambda row, panel=panel: self._on_activated(row, panel))
+            panel.export_requested.connect(self.export)
+            panel.print_requested.connect(self.print_out)
+        for keys, call in (("Ctrl+T", self.turn_ticks), ("Ctrl+M", self.match_chosen)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(call)
+
+    def _on_place(self) -> None:
+        """Show another account or month, once both are chosen."""
+        try:
+            here = (self.account_field.value(), self.month_field.value())
+        except InvalidInput:
+            return
+        shown = self.month.standing if self.month else None
+        if None in here or shown is None or here == (shown.account.code, shown.period.month):
+            return
+        self.refresh(anyway=True)
+
+    def _on_activated(self, row: Row, panel: TablePanel) -> None:
+        if panel is self.lines and row.cells.get("state") == ALONE:
+            self.record_line()
+        else:
+            self.turn_ticks()
+
+
+def _select(panel: TablePanel, records: set[int]) -> None:
+    """Choose the rows of these records, and bring the first into sight."""
+    model, chooser = panel.model, panel.table.selectionModel()
+    places = [place for place in range(model.rowCount()) if model.row_at(place).record in records]
+    chooser.clearSelection()
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for place in places:
+        chooser.select(model.index(place, 0), flags)
+    if places:
+        panel.table.scrollTo(model.index(places[0], 0))
