@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from gacha_app.domain.voucher import Kind
 from gacha_app.i18n import _
+from gacha_app.reports.kept_totals import summed
 from gacha_app.reports.ledger_question import (
     DIMENSIONS,
     LedgerQuestion,
@@ -64,10 +66,29 @@ def auxiliary_rows(session: Session, question: LedgerQuestion) -> tuple[tuple[Ro
 
 
 def _sums(session: Session, question: LedgerQuestion, column: str) -> dict[tuple[int, str], tuple[int, int, int]]:
-    """Return opening balance, debit and credit in fen by value of the dimension and account.
+    """Return opening balance, debit and credit in fen by value of the dimension and account."""
+    if column in ("fund_id", "contract_id") or question.named:
+        return _from_index(session, question, column)
+    found: dict[tuple[int, str], list[int]] = {}
+    period = question.period
+    for value, code, debit, credit in summed(
+        session, question.entries(None, period.first - dt.timedelta(days=1)), column, "account"
+    ):
+        found.setdefault((value, code), [0, 0, 0])[0] += debit - credit
+    for value, code, kind, debit, credit in summed(
+        session, question.entries(period.first, period.last), column, "account", "kind"
+    ):
+        amounts = found.setdefault((value, code), [0, 0, 0])
+        if kind == Kind.OPENING:
+            amounts[0] += debit - credit
+        else:
+            amounts[1] += debit
+            amounts[2] += credit
+    return {key: (amounts[0], amounts[1], amounts[2]) for key, amounts in found.items() if key[0] is not None}
 
-    Everything stands in the index of that dimension, so that its vouchers need not be looked at.
-    """
+
+def _from_index(session: Session, question: LedgerQuestion, column: str) -> dict[tuple[int, str], tuple[int, int, int]]:
+    """Return the same from the index of a dimension that no totals know; no voucher is looked at."""
     period, own = question.period, postings.c[column]
     openings = opening_vouchers(session, dt.date(period.year, 1, 1), period.last)
     on_debit = (postings.c.amount > 0) != postings.c.red

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import HOUSEHOLDS
@@ -22,6 +22,12 @@ _ON_DEBIT = (postings.c.amount > 0) != postings.c.red
 _DEBIT = func.coalesce(func.sum(case((_ON_DEBIT, postings.c.amount), else_=0)), 0)
 _CREDIT = func.coalesce(func.sum(case((_ON_DEBIT, 0), else_=-postings.c.amount)), 0)
 _DIMENSIONS = ("project_id", "fund_id", "household_id", "contract_id", "counterparty_id")
+# As the totals by party take them up
+HAS_PARTY = or_(
+    postings.c.household_id.is_not(None),
+    postings.c.counterparty_id.is_not(None),
+    postings.c.account.startswith(HOUSEHOLDS),
+)
 # What each table of totals tells apart; the postings tell everything apart
 _BY_MONTH = {"account", "kind", "month", "year", "project_id"}
 _BY_PARTY = {"account", "kind", "month", "year", "household_id", "counterparty_id"}
@@ -39,11 +45,9 @@ def summed(session: Session, wanted: EntryFilter, *keys: str, kind: Kind | None 
     table = _kept_for(wanted, keys)
     if table is None:
         return _merged([session.execute(_from_postings(wanted, keys, kind))], len(keys))
-    months, edges = whole_months(wanted.first, wanted.last)
-    queries = [_from_postings(replace(wanted, first=first, last=last), keys, kind) for first, last in edges]
-    if months:
-        queries.append(_from_totals(table, wanted, months, keys, kind))
-    return _merged([session.execute(query) for query in queries], len(keys))
+    if table is party_totals and not _all_have_parties(wanted):
+        return _with_those_of_nobody(session, wanted, keys, kind)
+    return _from_both(session, table, wanted, keys, kind)
 
 
 def whole_months(
@@ -75,9 +79,53 @@ def _kept_for(wanted: EntryFilter, keys: Iterable[str]) -> Table | None:
         asked.add("project_id")
     if asked <= _BY_MONTH:
         return month_totals
+    return party_totals if asked <= _BY_PARTY else None
+
+
+def _all_have_parties(wanted: EntryFilter) -> bool:
+    """Return whether all that is meant is in the totals by party: they hold entries with one, and all of 内部往来."""
     named = wanted.household_id is not None or wanted.counterparty_id is not None
-    # those totals hold only entries with a party, and all of 内部往来
-    return party_totals if asked <= _BY_PARTY and (named or wanted.account.startswith(HOUSEHOLDS)) else None
+    return named or wanted.account.startswith(HOUSEHOLDS)
+
+
+def _with_those_of_nobody(
+    session: Session, wanted: EntryFilter, keys: Sequence[str], kind: Kind | None
+) -> list[tuple[Any, ...]]:
+    """Return the sums by party, and under no party what all entries together have beyond them."""
+    others = [place for place, key in enumerate(keys) if key not in ("household_id", "counterparty_id")]
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for *key, debit, credit in _from_both(session, party_totals, wanted, keys, kind):
+        found[tuple(key)] = [debit, credit]
+    rest = {
+        tuple(other): [debit, credit]
+        for *other, debit, credit in summed(session, wanted, *(keys[place] for place in others), kind=kind)
+    }
+    for party, (debit, credit) in found.items():
+        left = rest[tuple(party[place] for place in others)]
+        left[0] -= debit
+        left[1] -= credit
+    for values, (debit, credit) in rest.items():
+        known = dict(zip(others, values, strict=True))
+        nobody = found.setdefault(tuple(known.get(place) for place in range(len(keys))), [0, 0])
+        nobody[0] += debit
+        nobody[1] += credit
+    return [(*key, *amounts) for key, amounts in found.items()]
+
+
+def _from_both(
+    session: Session, table: Table, wanted: EntryFilter, keys: Sequence[str], kind: Kind | None
+) -> list[tuple[Any, ...]]:
+    """Return the sums of whole months from the totals, and of the days beside them from the postings."""
+    months, edges = whole_months(wanted.first, wanted.last)
+    queries = []
+    for first, last in edges:
+        query = _from_postings(replace(wanted, first=first, last=last), keys, kind)
+        if table is party_totals:
+            query = query.where(HAS_PARTY)
+        queries.append(query)
+    if months:
+        queries.append(_from_totals(table, wanted, months, keys, kind))
+    return _merged([session.execute(query) for query in queries], len(keys))
 
 
 def _from_totals(
@@ -114,12 +162,15 @@ def _from_postings(wanted: EntryFilter, keys: Iterable[str], kind: Kind | None) 
         "kind": vouchers.c.kind,
     }
     groups = [whole[key] if key in whole else postings.c[key] for key in keys]
-    query = posted(*groups, _DEBIT, _CREDIT).where(matching(wanted))
-    # the ledgers' indexes are ordered by the postings' own day
-    if wanted.first:
-        query = query.where(postings.c.day >= wanted.first)
-    if wanted.last:
-        query = query.where(postings.c.day <= wanted.last)
+    if wanted.account or wanted.classes or any(getattr(wanted, one) is not None for one in _DIMENSIONS):
+        # the ledgers' indexes are ordered by the postings' own day
+        query = posted(*groups, _DEBIT, _CREDIT).where(matching(replace(wanted, first=None, last=None)))
+        if wanted.first:
+            query = query.where(postings.c.day >= wanted.first)
+        if wanted.last:
+            query = query.where(postings.c.day <= wanted.last)
+    else:
+        query = posted(*groups, _DEBIT, _CREDIT).where(matching(wanted))
     if kind is not None:
         query = query.where(vouchers.c.kind == kind)
     return query.group_by(*groups)

@@ -258,8 +258,8 @@ def _entries(
         lines.append(
             LedgerLine(
                 "entry", day, came, went, balance + to_debit - to_credit, year_debit + to_debit,
-                year_credit + to_credit, to_debit, to_credit, voucher, number, summary, account, bool(on_debit), quantity, unit,
-                None if there is None else there + int(moved),
+                year_credit + to_credit, to_debit, to_credit, voucher, number, summary, account,
+                bool(on_debit), quantity, unit, None if there is None else there + int(moved),
             )
         )  # fmt: skip
     return lines

@@ -18,7 +18,9 @@ NOT_CLOSING = vouchers.c.kind != Kind.CLOSING
 
 def posted(*columns: Any) -> Select[Any]:
     """Return a query over posted postings, each with its voucher."""
-    return select(*columns).select_from(postings.join(vouchers, postings.c.voucher_id == vouchers.c.id)).where(POSTED)
+    # a posting has a day once it is posted; asking its voucher's state would lead SQLite to read all vouchers first
+    joined = postings.join(vouchers, postings.c.voucher_id == vouchers.c.id)
+    return select(*columns).select_from(joined).where(postings.c.day.is_not(None))
 
 
 def under(code: str) -> ColumnElement[bool]:

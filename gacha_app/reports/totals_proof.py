@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, not_, or_, select, union_all
+from sqlalchemy import Select, Table, and_, case, func, not_, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.accounts import HOUSEHOLDS
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
-from gacha_app.reports.postings import POSTED, posted
+from gacha_app.reports.kept_totals import HAS_PARTY
+from gacha_app.reports.postings import POSTED
 from gacha_app.storage.accounting_tables import month_totals, party_totals
 from gacha_app.storage.tables import postings, vouchers
 
@@ -22,17 +22,12 @@ _SUMS = (
     func.sum(case((_ON_DEBIT, 0), else_=-postings.c.amount)),
     func.count(),
 )
-_PARTY: ColumnElement[bool] = or_(
-    postings.c.household_id.is_not(None),
-    postings.c.counterparty_id.is_not(None),
-    postings.c.account.startswith(HOUSEHOLDS),
-)
 
 
 def wrong_totals(session: Session) -> Iterator[tuple[str, str]]:
     """Yield where and what, in words, for every account and month whose kept totals the postings do not bear out."""
     by_month = _read(("project_id",))
-    by_party = _read(("household_id", "counterparty_id")).where(_PARTY)
+    by_party = _read(("household_id", "counterparty_id")).where(HAS_PARTY)
     told: set[tuple[str, str]] = set()
     for table, query in ((month_totals, by_month), (party_totals, by_party)):
         for month, account, debit, credit, _count in _differences(session, table, query):
@@ -47,7 +42,9 @@ def wrong_totals(session: Session) -> Iterator[tuple[str, str]]:
 
 def _read(dimensions: tuple[str, ...]) -> Select[Any]:
     keys = (_MONTH, postings.c.account, *(func.coalesce(postings.c[one], 0) for one in dimensions), vouchers.c.kind)
-    return posted(*keys, *_SUMS).group_by(*keys)
+    # by the vouchers' own state: what the triggers wrote is not to prove itself
+    joined = postings.join(vouchers, postings.c.voucher_id == vouchers.c.id)
+    return select(*keys, *_SUMS).select_from(joined).where(POSTED).group_by(*keys)
 
 
 def _differences(session: Session, table: Table, query: Select[Any]) -> Iterator[Any]:
