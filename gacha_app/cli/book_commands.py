@@ -1,4 +1,4 @@
-"""Commands about a whole book: new, example, verify, backup, restore, export, close."""
+"""Commands about a whole book: new, example, verify, backup, restore, export."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from gacha_app.cli.opening import BookPath, Json, to_read, to_write, user
+from gacha_app.cli.opening import BookPath, Json, to_read, user
 from gacha_app.cli.showing import done, refuse, show_json
-from gacha_app.domain.dates import Period, parse_month
 from gacha_app.domain.money import parse_yuan
 from gacha_app.domain.organisation import Organisation
 from gacha_app.i18n import _
@@ -91,32 +90,6 @@ def export(
 
     with to_read(book) as opened:
         print(_("已写入 {path}").format(path=export_journal(opened, form, out)))
-
-
-def close(
-    book: BookPath,
-    month: Annotated[str | None, typer.Option(help=_("结账的月份，如 2023-05"))] = None,
-    year: Annotated[int | None, typer.Option(help=_("年终结账的年度"))] = None,
-    reopen: Annotated[bool, typer.Option("--reopen", help=_("反结账（写明原因）"))] = False,
-    reason: Annotated[str, typer.Option(help=_("反结账的原因"))] = "",
-) -> None:
-    """Close a month or a year."""
-    from gacha_app.services import periods
-
-    if (month is None) == (year is None):
-        raise refuse(_("请写 --month 或 --year，只写一个。"))
-    period = parse_month(month) if month else Period(year if year is not None else 0)
-    with to_write(book) as opened:
-        if reopen:
-            periods.reopen(opened, period, reason)
-            print(_("{period}已反结账。").format(period=period.title))
-        elif month:
-            periods.close_month(opened, period)
-            print(_("{period}已结账。").format(period=period.title))
-        else:
-            vouchers = periods.close_year(opened, period.year)
-            numbers = "、".join(one.label for one in vouchers) or _("已经结过账，没有新的凭证")
-            print(_("{period}已结账：{numbers}").format(period=period.title, numbers=numbers))
 
 
 def demo(

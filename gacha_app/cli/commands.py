@@ -15,9 +15,16 @@ def program() -> Callable[..., Any]:
     """Return the command line as one callable."""
     from gacha_app.cli import (
         account_commands,
+        adjusting_commands,
+        archive_commands,
         bank_commands,
         book_commands,
+        chart_commands,
+        closing_commands,
         dividend_commands,
+        dividend_payment_commands,
+        dividend_step_commands,
+        household_commands,
         import_commands,
         money_commands,
         opening_commands,
@@ -38,7 +45,11 @@ def program() -> Callable[..., Any]:
         ("demo", book_commands.demo, _("建立示例账本")),
         ("record", money_commands.record, _("记一笔")),
         ("kinds", money_commands.kinds, _("列出 record 可用的业务")),
-        ("close", book_commands.close, _("结账")),
+        ("adjust", adjusting_commands.adjust, _("计提、摊销、预提一个月的")),
+        ("depreciate", adjusting_commands.depreciate, _("计提折旧和摊销")),
+        ("accrue", adjusting_commands.accrue, _("预提工资、劳务费、利息")),
+        ("close", closing_commands.close, _("结账")),
+        ("reopen", closing_commands.reopen, _("反结账")),
         ("reconcile", bank_commands.reconcile, _("与银行对账，出银行存款余额调节表")),
         ("report", report_commands.report, _("出报表")),
         ("chart", report_commands.chart, _("画图表")),
@@ -51,18 +62,25 @@ def program() -> Callable[..., Any]:
     ):
         app.command(name, help=words)(command)
     app.command("demo-tour", hidden=True)(book_commands.demo_tour)
+    dividends = typer.Typer(help=_("分红：拟定、程序、批准、发放、撤回"), no_args_is_help=True)
+    for part in (dividend_commands, dividend_step_commands, dividend_payment_commands):
+        dividends.add_typer(part.program)
     for name, group in (
         ("import", import_commands.program),
         ("account", account_commands.program),
         ("opening", opening_commands.program),
+        ("chart-move", chart_commands.program),
         ("bank", bank_commands.program),
+        ("spread", adjusting_commands.spreads),
         ("voucher", voucher_commands.program),
         ("project", money_commands.projects),
-        ("household", money_commands.households),
+        ("household", household_commands.program),
+        ("share-kind", household_commands.share_kinds),
         ("fund", money_commands.funds),
-        ("dividend", dividend_commands.program),
+        ("dividend", dividends),
         *((name, register_commands.program(name)) for name in ("asset", "resource", "contract", "counterparty")),
         ("form", statement_commands.program),
+        ("archive", archive_commands.program),
         ("township", township_commands.program),
     ):
         app.add_typer(group, name=name)
