@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ from gacha_app.storage.files import write_beside
 GETA = "〓"
 _MISSING = N_("“〓”为字库中没有的字，请用笔填写：{names}。")
 _MOST_NAMED = 12
+# How a PDF of ours begins each of its pages
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,11 @@ def pictures_of(template: str, data: Mapping[str, Any], dots: float = 110) -> tu
 def pages_of(template: str, data: Mapping[str, Any]) -> int:
     """Return how many pages a paper would take; its template tells by `paper.typ`'s label `pages`."""
     return int(_compiler(template, data)[0].query("<pages>", field="value", one=True))
+
+
+def pages_in(path: Path) -> int:
+    """Return how many pages a paper has that was made here."""
+    return len(_PAGE.findall(path.read_bytes()))
 
 
 def _compiler(template: str, data: Mapping[str, Any]) -> tuple[Any, dict[str, list[str]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -52,6 +53,29 @@ def write_beside(path: Path, content: bytes) -> None:
     """
     with writing_beside(path) as beside:
         beside.write_bytes(content)
+
+
+@contextmanager
+def folder_beside(folder: Path) -> Iterator[Path]:
+    """Yield a new folder beside; it becomes `folder`, with all that was put into it, or vanishes on failure.
+
+    Raises:
+        GachaError: if there is something of that name, or the place is missing, full or closed to us.
+    """
+    target = Path(os.path.realpath(folder))
+    if target.exists():
+        raise GachaError(_("“{name}”已经存在，请另取一个文件夹名。").format(name=folder.name or folder))
+    if not target.parent.is_dir():
+        raise GachaError(_("文件夹“{folder}”不存在，请先新建文件夹或换一个位置。").format(folder=folder.parent))
+    beside = target.with_name(f".gacha-{secrets.token_hex(4)}.tmp")
+    try:
+        beside.mkdir()
+        yield beside
+        beside.rename(target)
+    except OSError as problem:
+        raise GachaError(_sentence(problem, folder)) from problem
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def make_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from gacha_app import paths
 from gacha_app.domain.accounts import Account, parent_of
+from gacha_app.domain.archive import ArchivePaper
 from gacha_app.domain.bank_format import BankFormat, format_from
 from gacha_app.domain.chart_move import Successor
 from gacha_app.domain.dividend_steps import StepKind
@@ -66,11 +67,15 @@ def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((paths.reference() / name).read_text("utf-8"))
 
 
+# In the order they are bound
+_STATEMENTS = ("balance_sheet", "income_statement", "income_expense_detail")
+
+
 @cache
 def statement_forms(chart: str) -> dict[str, Form]:
     """Return the statements that ship with the program for a chart of accounts, by name."""
     folder = paths.reference() / "statements"
-    forms = (form_from(tomllib.loads(file.read_text("utf-8"))) for file in sorted(folder.glob(f"*_{chart}.toml")))
+    forms = (form_from(tomllib.loads((folder / f"{name}_{chart}.toml").read_text("utf-8"))) for name in _STATEMENTS)
     return {form.name: form for form in forms}
 
 
@@ -110,3 +115,9 @@ def bank_formats() -> dict[str, BankFormat]:
 def statement_note_parts() -> tuple[dict[str, Any], ...]:
     """Return the parts of the notes to the statements, in order, as `statement_notes.toml` says them."""
     return tuple(_toml("statement_notes.toml")["part"])
+
+
+@cache
+def archive_papers() -> tuple[ArchivePaper, ...]:
+    """Return the reports that are printed for a year's archive, in order."""
+    return tuple(ArchivePaper(**one) for one in _toml("archive.toml")["paper"])
