@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gacha_app.domain.errors import InvalidInput
@@ -78,6 +78,7 @@ class MovedLine:
     """
 
     old_code: str
+    old_name: str
     posting: Posting
     rule: str
 
@@ -100,11 +101,6 @@ def parse_answer(text: str) -> tuple[str, tuple[Part, ...]]:
             )
         parts.append(Part(code.strip(), parse_yuan(amount, "answer") if colon else None))
     return old.strip(), tuple(parts)
-
-
-def answer_for(code: str, answers: Answers) -> tuple[Part, ...]:
-    """Return what was said of an account, or of the nearest one above it that the charts do not name themselves."""
-    return tuple(answers.get(code, ()))
 
 
 def shared_out(lines: Sequence[Posting], parts: Sequence[Part], name: str) -> list[tuple[Posting, str]]:
@@ -155,8 +151,3 @@ def _cut(lines: Sequence[Posting], wanted: Sequence[tuple[str, int]], sign: int)
         for (code, amount), quantity in zip(pieces, quantities, strict=True):
             made.append((replace(line, account=code, amount=sign * amount, quantity=quantity), code))
     return made
-
-
-def total_of(lines: Iterable[MovedLine]) -> int:
-    """Return what debits and credits of moved lines differ by, fen: nought in a sound move."""
-    return sum(one.posting.amount for one in lines)

@@ -21,6 +21,9 @@ from gacha_app.storage import mapping as mapping  # the classes are mapped once 
 from gacha_app.storage.audit import Recorder
 from gacha_app.storage.connection import check_is_book, connect, in_words
 
+# The one action on a book that was moved to another chart of accounts
+UNSEALING = "undo_chart_move"
+
 
 class Writing(Session):
     """A session whose work is committed whole or not at all, with its audit record.
@@ -92,6 +95,8 @@ class Book:
         with self._in_words(), self._writing() as session:
             # the write lock before the first look: what is checked is what is changed
             session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            if action != UNSEALING:
+                _refuse_sealed(session)
             session.recorder = Recorder(session, self.user, action, subject)
             yield session
             session.recorder.write()
@@ -143,6 +148,15 @@ def open_book(path: Path, *, read_only: bool = False, user: str = "") -> Book:
     except BaseException:
         lock.release(held)
         raise
+
+
+def _refuse_sealed(session: Session) -> None:
+    """Refuse to work in a book whose balances went on into another one."""
+    to = session.connection().exec_driver_sql("SELECT moved_to FROM organisation").scalar()
+    if to:
+        raise GachaError(
+            _("本账的余额已经转入新账“{name}”，旧账只能查看，请在新账里记账；要改旧账，请先撤销衔接。").format(name=to)
+        )
 
 
 def _can_write(path: Path) -> bool:

@@ -1,0 +1,122 @@
+"""What goes along to the new book when the chart of accounts changes: every register, under the same identities."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from gacha_app.domain.errors import GachaError
+from gacha_app.i18n import _
+from gacha_app.storage import accounting_tables, tables
+from gacha_app.storage.book import Writing
+from gacha_app.storage.columns import metadata
+
+# What belongs to the old books alone: its entries and what was made of them. They stay there, sealed and readable
+LEFT = {
+    "organisation", "account", "voucher", "posting", "period", "audit", "month_total", "party_total", "import_batch",
+    "bank_statement", "bank_line", "bank_match", "reconciliation", "depreciation", "spread_part", "excuse",
+    "definition",
+}  # fmt: skip
+# What names an account without a foreign key
+_NAMES_ACCOUNTS = {
+    "asset": ("account", "depreciation_account", "expense_account"),
+    "bank_layout": ("account",),
+    "bank_batch": ("account",),
+    "journal_rule": ("account",),
+}
+
+_Row = dict[str, Any]
+
+
+def carry(old: Session, new: Writing, codes: Mapping[str, str], year: int) -> None:
+    """Copy every register of the old book into the new one.
+
+    Args:
+        codes: the new code of each old account.
+        year: the old book's last year.
+    """
+    # registers name each other in circles (a correction the movement it corrects)
+    new.execute(text("PRAGMA defer_foreign_keys = ON"))
+    for table in metadata.sorted_tables:
+        if table.name in LEFT:
+            continue
+        rows = [dict(row) for row in old.execute(select(table)).mappings()]
+        change = _CHANGES.get(table.name)
+        kept = [row for row in rows if change is None or change(old, row, year)]
+        for row in kept:
+            _point_anew(table, row, codes)
+        if kept:
+            # a new book's own kinds of shares give way to the village's
+            new.execute(insert(table).prefix_with("OR REPLACE"), kept)
+            new.recorder.note("carried", table=table.name, count=len(kept))
+
+
+def accounts_named(session: Session) -> set[str]:
+    """Return the accounts that registers name."""
+    named: set[str] = set()
+    for table in metadata.sorted_tables:
+        if table.name in LEFT:
+            continue
+        for column in _account_columns(table):
+            named |= set(session.scalars(select(table.c[column]).distinct()))
+    return {one for one in named if one}
+
+
+def _account_columns(table: Table) -> list[str]:
+    linked = [
+        column.key for column in table.columns for key in column.foreign_keys if key.target_fullname == "account.code"
+    ]
+    return [*linked, *_NAMES_ACCOUNTS.get(table.name, ())]
+
+
+def _point_anew(table: Table, row: _Row, codes: Mapping[str, str]) -> None:
+    """Change a row's accounts to the new chart's, and let go of what stays in the old book."""
+    for name in _account_columns(table):
+        if row[name]:
+            if row[name] not in codes:
+                raise GachaError(_("科目 {code} 还在用，请先选定它的去处。").format(code=row[name]))
+            row[name] = codes[row[name]]
+    for column in table.columns:
+        for key in column.foreign_keys:
+            if key.column.table.name in LEFT - {"account"}:
+                row[column.key] = None
+
+
+def _asset(old: Session, row: _Row, _year: int) -> bool:
+    """Take what was depreciated in the old book into the card, since the vouchers stay behind."""
+    wear = accounting_tables.depreciations.c
+    worn = old.scalar(select(func.coalesce(func.sum(wear.amount), 0)).where(wear.asset_id == row["id"]))
+    row["accumulated"] += int(worn or 0)
+    return True
+
+
+def _spread(old: Session, row: _Row, year: int) -> bool:
+    """Carry only what is still to be spread, from the new year on."""
+    parts = accounting_tables.spread_parts.c
+    spread = old.scalar(select(func.coalesce(func.sum(parts.amount), 0)).where(parts.spread_id == row["id"]))
+    row["total"] -= int(spread or 0)
+    row["start"] = max(row["start"], dt.date(year + 1, 1, 1))
+    return bool(row["total"]) and row["stopped_on"] is None and row["end"] >= row["start"]
+
+
+def _attachment(_old: Session, row: _Row, _year: int) -> bool:
+    return row["subject"] not in LEFT
+
+
+def _paper(old: Session, row: _Row, _year: int) -> bool:
+    """Carry a paper that something carried points at."""
+    held = accounting_tables.attachments.c
+    query = select(held.id).where(held.sha256 == row["sha256"], held.subject.not_in(LEFT)).limit(1)
+    return old.scalar(query) is not None
+
+
+_CHANGES: dict[str, Callable[[Session, _Row, int], bool]] = {
+    tables.assets.name: _asset,
+    accounting_tables.spreads.name: _spread,
+    accounting_tables.attachments.name: _attachment,
+    accounting_tables.papers.name: _paper,
+}
