@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import NotFound
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.report import Chart, Report
 from gacha_app.storage.book import Book
 
@@ -27,6 +27,26 @@ def read_report(book: Book, name: str, period: Period) -> Report:
         if own_statement(session, name):
             return statement(session, name, period)
         return report_named(name).function(session, period)
+
+
+def read_official(book: Book, name: str, period: Period) -> Report:
+    """Return the report of this name in Chinese, whatever language the window speaks, as official sheets are.
+
+    Raises:
+        GachaError: if there is none of this name.
+    """
+    with in_chinese():
+        return read_report(book, name, period)
+
+
+def paper_pictures(report: Report) -> tuple[bytes, ...]:
+    """Return the pages of a statement or of its notes as PNG pictures, to be looked at before they are printed."""
+    from gacha_app.papers.statement_paper import notes_data, statement_data
+    from gacha_app.papers.typesetting import pictures_of
+
+    if report.parts:
+        return pictures_of("statement_notes", notes_data(report))
+    return pictures_of("statement", statement_data(report))
 
 
 def read_register(book: Book, name: str, day: dt.date) -> Report:

@@ -1,0 +1,93 @@
+"""Taking a corrected statement form in: what is wrong with it, or what it changes, before it is in force."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from gacha_app.i18n import _
+from gacha_app.reports.report import CellKind, Column, Report, Row
+from gacha_app.services.statement_forms import FormPlan
+from gacha_app.ui import theme
+from gacha_app.ui.desk import Desk
+from gacha_app.ui.dialogs.import_findings import finding_tone, findings_report, save_workbook_of
+from gacha_app.ui.widgets.buttons import button, label
+from gacha_app.ui.widgets.cards import EmptyState
+from gacha_app.ui.widgets.table import TablePanel
+
+
+class FormLoadDialog(QDialog):
+    """A corrected form as it would be taken in; accepted when the user takes it.
+
+    Attributes:
+        table: the faults, or what the form changes.
+        confirm: the button that takes it in; off while there are faults.
+    """
+
+    def __init__(self, desk: Desk, plan: FormPlan, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("载入报表定义"))
+        self.table = TablePanel("statement-form-load", desk.settings, counted=_("处"))
+        self._report = findings_report(plan.findings, plan.path.name) if plan.findings else changes_report(plan)
+        self.table.set_empty(EmptyState(_("和现在用的定义相同，没有要改的。"), icon="check"))
+        self.table.set_tones(finding_tone if plan.findings else _tone)
+        self.table.show_report(self._report)
+        self.table.export_requested.connect(lambda: save_workbook_of(desk, self, self._report))
+        self.confirm = button(_("按这份定义出报表"), self.accept, kind="main")
+        self.confirm.setEnabled(not plan.findings)
+        for one in (cancel := button(_("取消"), self.reject), self.confirm):
+            one.setAutoDefault(False)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(cancel)
+        foot.addWidget(self.confirm)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(theme.space(18),) * 4)
+        layout.setSpacing(theme.space(10))
+        layout.addWidget(label(plan.form.title, "heading"))
+        layout.addWidget(label(plan_in_words(plan), wrap=True))
+        layout.addWidget(self.table, 1)
+        layout.addLayout(foot)
+        self.resize(theme.space(860), theme.space(520))
+
+
+def plan_in_words(plan: FormPlan) -> str:
+    """Return what taking the form in would mean."""
+    if plan.findings:
+        return _("有 {count} 处要先改好，现在没有载入。").format(count=len(plan.findings))
+    return _("改动 {rows} 处；{year}年的报表有 {figures} 个数会变，都列在下面。").format(
+        rows=len(plan.changes), year=plan.year, figures=len(plan.figures)
+    )
+
+
+def changes_report(plan: FormPlan) -> Report:
+    """Return what a form changes in its rows, and then in the figures of the year."""
+    words = {"added": _("新增"), "removed": _("删除"), "changed": _("修改")}
+    rows = [
+        Row({
+            "kind": words[one.kind], "line": str(one.line or ""), "item": one.title, "what": one.field or _("整行"),
+            "before": one.old, "after": one.new, "old": None, "new": None,
+        })
+        for one in plan.changes
+    ]  # fmt: skip
+    rows += [
+        Row({
+            "kind": _("数字"), "line": str(one.line or ""), "item": one.title, "what": one.column,
+            "before": "", "after": "", "old": one.old, "new": one.new,
+        })
+        for one in plan.figures
+    ]  # fmt: skip
+    columns = (
+        Column("kind", _("改动"), width=3),
+        Column("line", _("行次"), CellKind.CODE, width=3),
+        Column("item", _("项目"), width=10),
+        Column("what", _("改什么"), width=5),
+        Column("before", _("原来"), width=10),
+        Column("after", _("改成"), width=10),
+        Column("old", _("原来的数"), CellKind.MONEY, "元", 8),
+        Column("new", _("新的数"), CellKind.MONEY, "元", 8),
+    )
+    return Report("statement-form-load", _("报表定义的改动"), "", plan.path.name, columns, tuple(rows))
+
+
+def _tone(row: Row, key: str) -> str:
+    return "clay" if key == "kind" and row.cells["kind"] == _("数字") else ""
