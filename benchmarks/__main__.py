@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import money, papers, starting, township
+from benchmarks import ledgers, money, papers, starting, township
 from benchmarks.measuring import HEADING, Measured
 
 MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
@@ -19,6 +19,10 @@ MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
     "notices": papers.notices,
     "collect": township.collect,
     "backup": money.backup,
+    "statements": ledgers.statements,
+    "ledgers": ledgers.ledger_pages,
+    "large-entry": ledgers.large_entry,
+    "closing": ledgers.closing,
 }
 
 

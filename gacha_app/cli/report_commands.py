@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from gacha_app.cli.ledger_asking import LedgerAsked, give_ledger, is_ledger
 from gacha_app.cli.opening import BookPath, Json, Year, to_note, to_read
 from gacha_app.cli.showing import give_report, refuse, show_json
 from gacha_app.domain.dates import Period, parse_date, parse_month
@@ -28,15 +29,34 @@ def report(
     xlsx: Annotated[Path | None, typer.Option(help=_("写成表格"))] = None,
     csv: Annotated[Path | None, typer.Option(help=_("写成 CSV"))] = None,
     pdf: Annotated[Path | None, typer.Option(help=_("写成 PDF"))] = None,
+    account: Annotated[str, typer.Option(help=_("账簿：科目编号或名称"))] = "",
+    project: Annotated[str, typer.Option(help=_("账簿：只看这个项目"))] = "",
+    fund: Annotated[str, typer.Option(help=_("账簿：只看这笔资金"))] = "",
+    household: Annotated[str, typer.Option(help=_("账簿：只看这一户"))] = "",
+    contract: Annotated[str, typer.Option(help=_("账簿：只看这份合同"))] = "",
+    counterparty: Annotated[str, typer.Option(help=_("账簿：只看这个往来单位"))] = "",
+    by: Annotated[
+        str, typer.Option(help=_("辅助账汇总按什么分：project、fund、household、contract、counterparty"))
+    ] = "",
+    page: Annotated[int | None, typer.Option(help=_("账簿：第几页；不写就是全部"))] = None,
 ) -> None:
     """Give a report."""
     from gacha_app.services.faces import read_register, read_report
 
     if name == "list":
         from gacha_app.reports.catalogue import REPORTS
+        from gacha_app.reports.ledger_kinds import LEDGERS
 
-        for key, kind in REPORTS.items():
-            print(f"{key:<24}{_(kind.title)}")
+        titles = {key: kind.title for key, kind in REPORTS.items()} | {key: one.title for key, one in LEDGERS.items()}
+        for key, title in titles.items():
+            print(f"{key:<24}{_(title)}")
+        return
+    names = {
+        "project": project, "fund": fund, "household": household, "contract": contract, "counterparty": counterparty,
+    }  # fmt: skip
+    if is_ledger(name, asked=bool(account or by or page is not None or any(names.values()))):
+        asked = LedgerAsked(_period(year, month, quarter), account, names, by, page)
+        give_ledger(book, name, asked, as_json=as_json, xlsx=xlsx, csv=csv, pdf=pdf)
         return
     with to_read(book) as opened:
         if as_of:
