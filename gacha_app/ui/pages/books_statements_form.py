@@ -17,6 +17,8 @@ from gacha_app.ui import theme
 Index = QModelIndex | QPersistentModelIndex
 _ITEM, _LINE = "item", "line"
 _INDENT = 14
+# How much of its width an item may give up, of a hundred
+_YIELDS = 25
 
 
 class FormModel(QAbstractTableModel):
@@ -56,7 +58,7 @@ class FormModel(QAbstractTableModel):
         if row is None or column is None:
             return None
         text = face_text(column, row.cells.get(column.key))
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == Qt.ItemDataRole.DisplayRole or (role == Qt.ItemDataRole.ToolTipRole and column.key == _ITEM):
             return text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.cells.get(_ITEM)} {column.title} {text}{column.unit if text else ''}".strip()
@@ -189,11 +191,17 @@ class FormTable(QTableView):
         grows = [
             place for place in range(count) if (one := self._model.column_at(place)) and one.key not in (_LINE, "code")
         ]
-        spare = max(self.viewport().width() - sum(widths), 0)
-        needed, policy = sum(widths) > self.viewport().width(), Qt.ScrollBarPolicy
-        self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if needed else policy.ScrollBarAlwaysOff)
+        room = self.viewport().width()
+        items = [place for place in grows if (one := self._model.column_at(place)) and one.key == _ITEM]
+        for place in items:
+            # a little too wide: the items give way, never a figure
+            lacking = max(sum(widths) - room, 0)
+            widths[place] -= min(lacking, widths[place] * _YIELDS // 100)
+        spare = max(room - sum(widths), 0)
         for place in grows:
             widths[place] += spare // len(grows)
+        needed, policy = sum(widths) > room, Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if needed else policy.ScrollBarAlwaysOff)
         for section, width in enumerate(widths):
             self.setColumnWidth(section, width)
 
@@ -228,6 +236,8 @@ class _FormDelegate(QStyledItemDelegate):
             side = Qt.AlignmentFlag.AlignLeft
         painter.setFont(theme.font(bold=row.subtotal))
         painter.setPen(theme.color("clay_ink" if column.is_number and text.startswith("-") else "ink"))
+        if column.key == _ITEM:
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
 
