@@ -1,8 +1,7 @@
-"""Commands that record money and what it belongs to: record, project, household, fund."""
+"""Commands that record money and what it belongs to: record, project, fund."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 import typer
@@ -13,11 +12,10 @@ from gacha_app.cli.vouchers_told import identities, tell_voucher
 from gacha_app.domain.dates import parse_date
 from gacha_app.domain.entry_kinds import Answers
 from gacha_app.domain.money import parse_yuan
-from gacha_app.domain.shares import parse_quantity, parse_shares
+from gacha_app.domain.shares import parse_quantity
 from gacha_app.i18n import _
 
 projects = typer.Typer(help=_("项目：登记、计划、实物数量、分摊共同费用"), no_args_is_help=True)
-households = typer.Typer(help=_("农户：登记、份额变动"), no_args_is_help=True)
 funds = typer.Typer(help=_("补助资金：登记"), no_args_is_help=True)
 
 Day = Annotated[str, typer.Option("--date", help=_("日期，如 2023-03-01"))]
@@ -147,51 +145,6 @@ def project_split(
         weights = {named(opened, "project", name): weight for name, weight in parts.items()}
         voucher = split_shared_cost(opened, parse_yuan(amount), account, key, parse_date(date), stated=weights)
     tell_voucher(voucher, False)
-
-
-@households.command("add", help=_("登记农户"))
-def household_add(
-    book: BookPath,
-    representative: Annotated[str, typer.Argument(metavar="NAME", help=_("户代表（户主）姓名"))],
-    shares: Annotated[str, typer.Option(help=_("份额"))] = "0",
-    number: Annotated[str, typer.Option(help=_("户号，不写就接着排"))] = "",
-    date: Annotated[str | None, typer.Option("--date", help=_("份额生效的日期"))] = None,
-) -> None:
-    """Add a household."""
-    from gacha_app.domain.household import Household, Member, ShareMovement
-    from gacha_app.services.households import record_household
-
-    since = day(date) or dt.date.today()
-    moved = [ShareMovement(since, held)] if (held := parse_shares(shares)) else []
-    head = Member(representative, relation="户主", is_head=True)
-    household = Household(number, representative, members=[head], movements=moved)
-    with to_write(book) as opened:
-        record_household(opened, household)
-    print(_("已登记户号 {number} {name}。").format(number=household.number, name=representative))
-
-
-@households.command("move", help=_("登记份额变动"))
-def household_move(
-    book: BookPath,
-    household: Annotated[str, typer.Argument(metavar="HOUSEHOLD", help=_("户号或户代表"))],
-    shares: Annotated[str, typer.Option(help=_("份额；减少写负数"))],
-    date: Day,
-    reason: Annotated[str, typer.Option(help=_("配股、继承、赠与、转让、退出、更正"))] = "配股",
-    to: Annotated[str, typer.Option(help=_("转到哪一户"))] = "",
-) -> None:
-    """Register a movement of shares."""
-    from gacha_app.domain.household import MOVEMENTS
-    from gacha_app.services.households import move_shares
-    from gacha_app.services.lookups import named
-
-    sign = -1 if shares.strip().startswith("-") else 1
-    change = sign * parse_shares(shares.strip().lstrip("-"))
-    with to_write(book) as opened:
-        move_shares(
-            opened, named(opened, "household", household), change, parse_date(date), reason=key_of(MOVEMENTS, reason),
-            to_household_id=named(opened, "household", to) if to else None,
-        )  # fmt: skip
-    print(_("已登记份额变动。"))
 
 
 @funds.command("add", help=_("登记资金"))

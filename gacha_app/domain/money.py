@@ -116,6 +116,28 @@ def capital(fen: int) -> str:
     return sign + text
 
 
+def parse_percent(text: str, field: str = "percent") -> int:
+    """Return the hundredths of a per cent that "60", "60%" or "12.5" mean.
+
+    Raises:
+        InvalidInput: if it is no number, or finer than a hundredth of a per cent.
+    """
+    plain = half_width(text).replace(" ", "").rstrip("%")
+    try:
+        exact = Fraction(Decimal(plain)) * 100
+    except (InvalidOperation, ValueError, OverflowError):
+        raise InvalidInput(field, _("“{text}”不是百分比，请写成 60 或 12.5 的样子。").format(text=text[:20])) from None
+    if exact.denominator != 1 or not 0 <= exact <= 10_000:
+        raise InvalidInput(field, _("百分比“{text}”应在 0 到 100 之间，最多两位小数。").format(text=text[:20]))
+    return int(exact)
+
+
+def percent_text(hundredths: int) -> str:
+    """Return hundredths of a per cent without idle zeros, "12.5"."""
+    whole, part = divmod(hundredths, 100)
+    return f"{whole}.{part:02d}".rstrip("0").rstrip(".") if part else str(whole)
+
+
 def split(amount: int, weights: Sequence[int], favoured: Sequence[int] = ()) -> list[int]:
     """Split an amount by weights into parts that add up to it, by the largest remainder.
 

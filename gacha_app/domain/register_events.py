@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gacha_app.domain.errors import InvalidInput
+from gacha_app.domain.money import percent_text
 from gacha_app.domain.shares import share_text
 from gacha_app.i18n import N_, _
 
@@ -174,11 +175,6 @@ def check_ceiling(held: int, all_shares: int, ceiling: int, number: str) -> None
         raise InvalidInput(
             "shares",
             _("户号 {number} 将持有 {held} 份，超过章程规定的上限（全部 {all} 份的 {percent}%）。").format(
-                number=number, held=share_text(held), all=share_text(all_shares), percent=_percent(ceiling)
+                number=number, held=share_text(held), all=share_text(all_shares), percent=percent_text(ceiling)
             ),
         )
-
-
-def _percent(hundredths: int) -> str:
-    whole, part = divmod(hundredths, 100)
-    return f"{whole}.{part:02d}".rstrip("0").rstrip(".")

@@ -89,7 +89,6 @@ _KINDS = (
     ReportKind("statement-checks", N_("报表勾稽检查"), "statement_checks:statement_check_report", "books"),
     ReportKind("audit-figures", N_("审计常用指标"), "audit_figures:audit_figures", "books"),
     ReportKind("general-ledger", N_("总账"), "ledgers:general_ledger", "books"),
-    ReportKind("general-ledger", N_("总账"), "ledgers:general_ledger", "books"),
     ReportKind("cash-book", N_("现金日记账"), "cash_books:cash_book", "books"),
     ReportKind("bank-book", N_("银行存款日记账"), "cash_books:bank_book", "books"),
     ReportKind("bank-reconciliation", N_("银行存款余额调节表"), "reconciliation_form:bank_reconciliation", "books"),

@@ -34,6 +34,8 @@ from gacha_app.storage import reference, share_tables, tables
 from gacha_app.storage.book import Book, Writing
 from gacha_app.storage.files import write_beside
 
+_MOST_BYTES = 100_000
+
 
 def make_bank_file(
     book: Book, year: int, layout: str, path: Path, *, households: Collection[str] | None = None,
@@ -146,6 +148,22 @@ def list_formats(book: Book) -> list[BankFormat]:
     """Return the bank files there are: the program's and the village's own."""
     with book.reading() as session:
         return list(_formats(session).values())
+
+
+def load_format(book: Book, path: Path) -> BankFormat:
+    """Keep a bank file of the village's own, from a file that defines it.
+
+    Raises:
+        GachaError: if the file cannot be read.
+        InvalidInput: naming what is wrong with it.
+    """
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise InvalidInput("layout", _("“{name}”太大，不是银行文件格式的定义。").format(name=path.name))
+        definition = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise GachaError(_("读不了“{name}”，请检查文件是否存在、是不是文本文件。").format(name=path.name)) from None
+    return keep_format(book, definition)
 
 
 def keep_format(book: Book, definition: str) -> BankFormat:

@@ -13,7 +13,7 @@ from gacha_app.domain.entry_kinds import DIMENSIONS
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.i18n import _
 from gacha_app.storage.book import Book
-from gacha_app.storage.tables import accounts, contracts, counterparties, funds, households, projects
+from gacha_app.storage.tables import accounts, contracts, counterparties, funds, households, members, projects
 
 
 @dataclass(frozen=True)
@@ -90,3 +90,24 @@ def named(book: Book, dimension: str, name: str) -> int:
             _("名为“{name}”的{what}有 {count} 个，请写编号。").format(name=name[:40], what=title, count=len(found)),
         )
     return found[0]
+
+
+def member_named(book: Book, household_id: int, name: str) -> int:
+    """Return the identity of a household's member of this name, or of the last digits of his identity number.
+
+    Raises:
+        InvalidInput: if several are called so.
+        NotFound: if nobody is.
+    """
+    plain = name.strip()
+    called = members.c.name == plain
+    if len(plain) >= 4:
+        called = or_(called, members.c.identity_number.endswith(plain, autoescape=True))
+    query = select(members.c.id).where(members.c.household_id == household_id, called)
+    with book.reading() as session:
+        found = list(session.scalars(query))
+    if not found:
+        raise NotFound(_("这一户没有成员“{name}”。").format(name=plain[:40]))
+    if len(found) > 1:
+        raise InvalidInput("member", _("这一户有几名成员叫“{name}”，请写身份证号的末四位。").format(name=plain[:40]))
+    return int(found[0])
