@@ -156,3 +156,118 @@ def test_a_file_without_a_statement_is_refused_in_words(tmp_path):
         statement(tmp_path, "通知,请查收")
     with pytest.raises(GachaError, match="没有交易记录"):
         statement(tmp_path, HEADINGS)
+
+
+LAYOUTS = {
+    "ICBC": [
+        "明细查询文件下载",
+        "查询卡号：1002********1234",
+        "凭证号,本方账号,对方账号,交易时间,借/贷,借方发生额,贷方发生额,对方行号,摘要,用途,对方单位名称,余额",
+        '1,1002000000001234567\t,622,2023-01-03 10:00:00,借,"1,000.00",0.00,,汇款,付电费,示例供电所,"9,000.00"',
+        '2,1002000000001234567\t,622,2023-01-05 10:00:00,贷,0.00,"2,000.00",,汇款,租金,示例公司,"11,000.00"',
+        '合计,,,,,"1,000.00","2,000.00",,,,,',
+    ],
+    "ABC": [
+        "账号\t1002000000001234567\t户名\t示例嘎查",
+        "交易时间\t收入金额\t支出金额\t账户余额\t对方账号\t对方户名\t交易用途",
+        "20230105 101500\t2000.00\t\t11000.00\t622\t示例公司\t租金",
+        "20230103 101500\t\t1000.00\t9000.00\t622\t示例供电所\t付电费",
+    ],
+    "CCB": [
+        "账号;交易时间;借方发生额（支取）;贷方发生额（收入）;余额;对方户名;记账日期;摘要;备注",
+        "1002000000001234567;20230103 10:10:10;1000.00;0.00;9000.00;示例供电所;20230103;付电费;",
+        "1002000000001234567;20230105 10:10:10;0.00;2000.00;11000.00;示例公司;20230105;转账;租金",
+    ],
+    "BOC": [
+        "交易类型[ Transaction Type ],付款人账号,付款人名称[ Payer ],收款人账号,收款人名称,交易日期,交易金额,交易后余额,用途",
+        "往账,1002000000001234567,示例嘎查,622,示例供电所,20230103,-1000,9000,付电费",
+        "来账,622,示例公司,1002000000001234567,示例嘎查,20230105,2000,11000,租金",
+    ],
+    "RCB": [
+        "示例农村商业银行活期账户明细",
+        "户名：示例嘎查 账号：1002000000001234567 币种：人民币",
+        "序号,记账日,交易金额,借贷标志,余额,摘要,对手户名,流水号",
+        "1,2023-01-03,1000.00,借,9000.00,付电费,示例供电所,A1",
+        "2,2023-01-05,2000.00,贷,11000.00,租金,示例公司,A2",
+        "本页小计,,3000.00,,,,,",
+    ],
+    "CMB": [
+        "# 账号: [ 一卡通:1002*****4567 ]",
+        "交易日,交易时间,交易类型,借方金额,贷方金额,余额,摘要,对方户名",
+        "20230105,10:10:10,转账,,2000.00,11000.00,租金,示例公司",
+        "20230103,10:10:10,转账,1000.00,,9000.00,付电费,示例供电所",
+    ],
+}
+
+
+@pytest.mark.parametrize("bank", LAYOUTS)
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig"])
+def test_the_files_of_the_usual_banks_say_the_same(tmp_path, bank, encoding):
+    reading = statement(tmp_path, *LAYOUTS[bank], encoding=encoding)
+
+    assert not reading.errors
+    assert (reading.opening, reading.closing) == (1000000, 1100000)
+    assert reading.own_account in ("1002000000001234567", "1002*****4567")
+    first, second = reading.in_order
+    assert (first.date, first.debit, first.counterparty) == (date(2023, 1, 3), 100000, "示例供电所")
+    assert (second.date, second.credit, second.counterparty) == (date(2023, 1, 5), 200000, "示例公司")
+    assert "付电费" in first.summary
+    assert "租金" in second.summary
+
+
+def test_within_one_day_the_balances_tell_which_end_is_newer(tmp_path):
+    reading = statement(
+        tmp_path,
+        "交易日期,支出,收入,余额,摘要",
+        "20230105,,2000,11000,租金",
+        "20230105,1000,,9000,电费",
+    )
+
+    assert (reading.opening, reading.closing) == (1000000, 1100000)
+    assert [entry.row for entry in reading.in_order] == [3, 2]
+    assert not reading.findings
+
+
+def test_a_statement_that_lacks_lines_is_refused_at_every_gap(tmp_path):
+    reading = statement(
+        tmp_path,
+        "交易日期,支出,收入,余额,摘要",
+        "20230101,,100,100,甲",
+        "20230102,,100,300,乙",
+        "20230103,,100,400,丙",
+        "20230104,50,,340,丁",
+    )
+
+    assert [(one.row, one.column) for one in reading.errors] == [(3, "D"), (5, "D")]
+    assert "可能缺了几行" in reading.errors[0].reason
+
+
+def test_rows_of_one_moment_in_another_order_are_only_pointed_out(tmp_path):
+    reading = statement(
+        tmp_path,
+        "交易日期,支出,收入,余额,摘要",
+        "20230101,,100,100,甲",
+        "20230102,,20,150,丙",
+        "20230102,,30,130,乙",
+        "20230103,,50,200,丁",
+    )
+
+    assert not reading.errors
+    assert reading.warnings
+
+
+def test_a_file_that_writes_income_as_expense_is_read_turned_round(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("交易日期,支出,收入,摘要\n20230101,5,,租金", "utf-8")
+
+    reading = read_bank_statement(path, turned=True)
+
+    assert (reading.income, reading.expense) == (500, 0)
+
+
+def test_rows_of_two_accounts_in_one_file_are_refused(tmp_path):
+    reading = statement(
+        tmp_path, "账号,交易日期,支出,收入,摘要", "6228000011112222,20230101,5,,甲", "6228000011113333,20230102,5,,乙"
+    )
+
+    assert [(one.row, one.column) for one in reading.errors] == [(3, "A")]

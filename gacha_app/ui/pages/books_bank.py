@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import InvalidInput
-from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
 from gacha_app.reports.bank_items import BankAccount
 from gacha_app.reports.reconciliation import BankMonth, lacking
@@ -20,24 +19,13 @@ from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.reason import ReasonDialog
 from gacha_app.ui.page import Page
+from gacha_app.ui.pages.books_bank_sides import BankSides
 from gacha_app.ui.pages.books_bank_standing import StandingStrip
-from gacha_app.ui.pages.books_bank_tables import (
-    ALONE,
-    DOUBTED,
-    TICKED,
-    Links,
-    lines_report,
-    links_of,
-    postings_report,
-    tone,
-)
+from gacha_app.ui.pages.books_bank_tables import ALONE, Links, links_of
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, icon_button, label
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.fields import Choice, ChoiceField
-from gacha_app.ui.widgets.filter_chips import Filter, FilterChips
-from gacha_app.ui.widgets.pieces import Elided
-from gacha_app.ui.widgets.table import TablePanel
 
 
 class BankPart(Page):
@@ -55,17 +43,10 @@ class BankPart(Page):
         self._links = Links()
         self._accounts: list[BankAccount] = []
         self._key: tuple[str, Period] | None = None
-        self._following = False
         self.account_field = ChoiceField()
         self.month_field = ChoiceField([Choice(one, _("{month}月").format(month=one)) for one in range(1, 13)])
         self.standing = StandingStrip()
-        self.views = FilterChips()
-        self.views.set_filters(
-            [Filter("", _("全部")), Filter("open", _("没对上的")), Filter("alone", _("找不到另一边的"))]
-        )
-        self.lines = TablePanel("bank-lines", desk.settings, counted=_("行"))
-        self.postings = TablePanel("bank-postings", desk.settings, counted=_("笔"))
-        self.chosen = Elided("", "muted")
+        self.sides = BankSides(desk)
         self.import_button = button(_("导入对账单"), self.import_statement, kind="main", icon="import")
         self.tick_button = button(_("勾上 / 去掉"), self.turn_ticks, tip=_("把选中的拟对勾上或去掉（Ctrl+T）"))
         self.confirm_button = button(_("确认勾对"), self.confirm, icon="check")
@@ -119,7 +100,7 @@ class BankPart(Page):
 
     def turn_ticks(self) -> None:
         """Tick the chosen proposals, or untick them where they all are."""
-        numbers = self._chosen_numbers() & set(self._links.proposals)
+        numbers = self.sides.chosen_numbers() & set(self._links.proposals)
         if not numbers:
             self.desk.say(_("选中的行里没有拟对的。"))
             return
@@ -140,7 +121,7 @@ class BankPart(Page):
 
     def match_chosen(self) -> None:
         """Put together what is chosen on both sides."""
-        lines, postings = self._chosen(self.lines), self._chosen(self.postings)
+        lines, postings = self.sides.chosen_lines(), self.sides.chosen_postings()
 
         def do() -> None:
             service.match_by_hand(self.desk.open_book(), lines, postings)
@@ -153,7 +134,7 @@ class BankPart(Page):
         """Take apart what the chosen rows were put together with."""
 
         def do() -> None:
-            count = service.take_apart(self.desk.open_book(), self._chosen(self.lines), self._chosen(self.postings))
+            count = service.take_apart(self.desk.open_book(), self.sides.chosen_lines(), self.sides.chosen_postings())
             self.desk.say(_("已解开 {count} 处勾对。").format(count=count))
 
         if self.desk.try_to(do):
@@ -163,7 +144,7 @@ class BankPart(Page):
         """Enter the chosen bank line."""
         from gacha_app.ui.dialogs.bank_record import ask_record
 
-        lines = self._chosen(self.lines)
+        lines = self.sides.chosen_lines()
         if len(lines) != 1:
             self.desk.say(_("请在左边选中银行的一行。"))
             return
@@ -267,16 +248,13 @@ class BankPart(Page):
         if month is None:
             return
         ticked = [self._links.proposals[number] for number in self.ticked]
-        states = {"open": (TICKED, DOUBTED, ALONE), "alone": (ALONE,)}.get(self.views.key(), ())
-        self.lines.show_report(lines_report(month, self._links, self.ticked, states))
-        self.postings.show_report(postings_report(month, self._links, self.ticked, states))
+        self.sides.show_month(month, self._links, self.ticked)
         said = lacking(month.standing)
         if self.ticked and month.standing.adjusted is not None:
             said = _("勾上的 {count} 处还没有确认；确认以后再点“本月对账”。").format(count=len(self.ticked))
         self.standing.show_standing(month.standing, month.adjusted_if(ticked), said)
         self.confirm_button.setText(_("确认勾上的 {count} 处").format(count=len(self.ticked)))
         self._enable()
-        self._tell_chosen()
 
     def _enable(self) -> None:
         writable = self.desk.can_write()
@@ -293,41 +271,6 @@ class BankPart(Page):
         self.reopen_button.setVisible(kept is not None)
         self.reopen_button.setEnabled(writable)
 
-    def _chosen(self, panel: TablePanel) -> list[int]:
-        return [row.record for row in panel.table.selected_rows() if row.record is not None]
-
-    def _chosen_numbers(self) -> set[int]:
-        numbers = {self._links.of_line.get(one) for one in self._chosen(self.lines)}
-        numbers |= {self._links.of_posting.get(one) for one in self._chosen(self.postings)}
-        return {one for one in numbers if one is not None}
-
-    def _follow(self, panel: TablePanel, other: TablePanel) -> None:
-        """Choose on the other side what belongs to what is chosen on this one."""
-        if self._following:
-            return
-        mine = self._links.of_line if panel is self.lines else self._links.of_posting
-        numbers = [mine[one] for one in self._chosen(panel) if one in mine]
-        if numbers:
-            theirs = {one for number in numbers for one in self._links.members[number][1 if panel is self.lines else 0]}
-            self._following = True
-            _select(other, theirs)
-            self._following = False
-        self._tell_chosen()
-
-    def _tell_chosen(self) -> None:
-        """Say what is chosen on both sides adds up to."""
-        if self.month is None:
-            return
-        sums = [
-            sum(int(row.cells["amount"] or 0) for row in panel.table.selected_rows())  # type: ignore[arg-type]
-            for panel in (self.lines, self.postings)
-        ]
-        self.chosen.setText(
-            _("选中：银行 {bank}，账上 {book}，相差 {difference}").format(
-                bank=grouped(sums[0]), book=grouped(sums[1]), difference=grouped(sums[0] - sums[1])
-            )
-        )
-
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(theme.space(8))
@@ -343,24 +286,9 @@ class BankPart(Page):
         head.addStretch(1)
         for made in (self.reconcile_button, self.excuse_button, self.reopen_button, self.print_button):
             head.addWidget(made)
-        # a grid, so that both tables begin at one height
-        sides = QGridLayout()
-        sides.setHorizontalSpacing(theme.space(10))
-        sides.setVerticalSpacing(theme.space(4))
-        top = QHBoxLayout()
-        top.setSpacing(theme.space(12))
-        top.addWidget(label(_("银行对账单"), "heading"))
-        top.addWidget(self.views, 1)
-        sides.addLayout(top, 0, 0)
-        sides.addWidget(label(_("账上分录"), "heading"), 0, 1)
-        for place, panel in enumerate((self.lines, self.postings)):
-            panel.set_tones(tone)
-            sides.addWidget(panel, 1, place)
-            sides.setColumnStretch(place, 1)
-        sides.setRowStretch(1, 1)
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(8))
-        foot.addWidget(self.chosen, 1)
+        foot.addWidget(self.sides.chosen, 1)
         for made in (self.record_button, self.part_button, self.match_button, self.tick_button, self.confirm_button):
             foot.addWidget(made)
         empty = EmptyState(
@@ -368,28 +296,23 @@ class BankPart(Page):
             first=_("导入对账单"), icon="import",
         )  # fmt: skip
         empty.first_asked.connect(self.import_statement)
-        self.lines.set_empty(empty)
-        self.postings.set_empty(EmptyState(_("这个月账上没有银行存款的分录。"), icon="books"))
+        self.sides.lines.set_empty(empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(8))
         layout.addLayout(head)
         layout.addWidget(self.standing)
-        layout.addLayout(sides, 1)
+        layout.addWidget(self.sides, 1)
         layout.addLayout(foot)
-        self.setFocusProxy(self.lines.table)
+        self.setFocusProxy(self.sides.lines.table)
 
     def _connect(self) -> None:
-        self.views.chosen.connect(lambda _key: self._show_sides())
         self.account_field.changed.connect(self._on_place)
         self.month_field.changed.connect(self._on_place)
-        for panel, other in ((self.lines, self.postings), (self.postings, self.lines)):
-            panel.table.selectionModel().selectionChanged.connect(
-                lambda *_changed, panel=panel, other=other: self._follow(panel, other)
-            )
-            panel.row_activated.connect(lambda row, panel=panel: self._on_activated(row, panel))
-            panel.export_requested.connect(self.export)
-            panel.print_requested.connect(self.print_out)
+        self.sides.line_activated.connect(self._on_activated)
+        self.sides.posting_activated.connect(lambda _row: self.turn_ticks())
+        self.sides.export_requested.connect(self.export)
+        self.sides.print_requested.connect(self.print_out)
         for keys, call in (("Ctrl+T", self.turn_ticks), ("Ctrl+M", self.match_chosen)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -406,20 +329,8 @@ class BankPart(Page):
             return
         self.refresh(anyway=True)
 
-    def _on_activated(self, row: Row, panel: TablePanel) -> None:
-        if panel is self.lines and row.cells.get("state") == ALONE:
+    def _on_activated(self, row: Row) -> None:
+        if row.cells.get("state") == ALONE:
             self.record_line()
         else:
             self.turn_ticks()
-
-
-def _select(panel: TablePanel, records: set[int]) -> None:
-    """Choose the rows of these records, and bring the first into sight."""
-    model, chooser = panel.model, panel.table.selectionModel()
-    places = [place for place in range(model.rowCount()) if model.row_at(place).record in records]
-    chooser.clearSelection()
-    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-    for place in places:
-        chooser.select(model.index(place, 0), flags)
-    if places:
-        panel.table.scrollTo(model.index(places[0], 0))
