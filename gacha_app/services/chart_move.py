@@ -260,7 +260,7 @@ def _balances(session: Session) -> list[Posting]:
     from gacha_app.reports.ledger import posted
 
     line = tables.postings.c
-    classes = {code: klass for code, klass in session.execute(select(tables.accounts.c.code, tables.accounts.c.klass))}
+    classes = {row.code: row.klass for row in session.execute(select(tables.accounts.c.code, tables.accounts.c.klass))}
     keys = (line.account, line.project_id, line.fund_id, line.household_id, line.contract_id, line.counterparty_id)
     by_unit: dict[tuple[Any, ...], dict[str, tuple[int, int]]] = {}
     query = posted(*keys, line.unit, func.sum(line.amount), func.sum(line.quantity)).group_by(*keys, line.unit)

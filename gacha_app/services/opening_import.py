@@ -203,6 +203,10 @@ class _Maker:
             try:
                 account, detail = self._account(row, current)
             except InvalidInput as problem:
+                if row.amount is None and not row.word("code").strip()[:1].isdigit():
+                    # a heading of the sheet ("一、资产类") that states nothing
+                    yield row, None, ""
+                    continue
                 self.findings.append(row.at(problem.field if problem.field in row.letters else "code", str(problem)))
                 account, detail, current = None, "", None
             else:

@@ -15,7 +15,7 @@ from gacha_app.sheets.columns import Table, find_tables
 from gacha_app.sheets.definitions import load_column_names
 from gacha_app.sheets.flows import Findings
 from gacha_app.sheets.grid import read_grids
-from gacha_app.sheets.journal_dates import Days, year_of
+from gacha_app.sheets.journal_dates import Days
 
 _WORDS = (
     "date", "number", "summary", "code", "name", "detail", "project", "household", "counterparty", "fund", "contract",
@@ -34,14 +34,13 @@ def read_vouchers(
     Args:
         path: the workbook.
         mapping: columns the user has assigned, field to letter; "" leaves a field out.
-        year: the year of days written without one.
+        year: the one year the days lie in, where they are written without it; else they may lie in any.
 
     Raises:
         GachaError: if the file cannot be read, or holds no vouchers.
     """
     path = Path(path)
     tables = find_tables(read_grids(path), load_column_names("vouchers"), path.name, mapping, None)
-    year = year or year_of(tables)
     read: list[SheetRow] = []
     findings = []
     for table in tables:
