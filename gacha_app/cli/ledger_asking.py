@@ -30,11 +30,11 @@ class LedgerAsked:
     page: int | None
 
 
-def is_ledger(name: str, *, asked: bool) -> bool:
+def is_ledger(name: str, *, asked: bool, on_paper: bool = False) -> bool:
     """Return whether a report of this name is read as a ledger.
 
     Args:
-        asked: whether anything was asked that only ledgers know.
+        asked: whether anything was asked that only ledgers know. on_paper: whether it is printed, as ledgers are.
 
     Raises:
         GachaError: if it was, and the report is no ledger.
@@ -48,7 +48,7 @@ def is_ledger(name: str, *, asked: bool) -> bool:
                 name=name[:40], all="、".join(LEDGERS)
             )
         )
-    return name in LEDGERS and (asked or name not in REPORTS)
+    return name in LEDGERS and (asked or on_paper or name not in REPORTS)
 
 
 def give_ledger(

@@ -54,7 +54,7 @@ def report(
     names = {
         "project": project, "fund": fund, "household": household, "contract": contract, "counterparty": counterparty,
     }  # fmt: skip
-    if is_ledger(name, asked=bool(account or by or page is not None or any(names.values()))):
+    if is_ledger(name, asked=bool(account or by or page is not None or any(names.values())), on_paper=pdf is not None):
         asked = LedgerAsked(_period(year, month, quarter), account, names, by, page)
         give_ledger(book, name, asked, as_json=as_json, xlsx=xlsx, csv=csv, pdf=pdf)
         return

@@ -18,7 +18,7 @@ from gacha_app.domain.voucher import Kind
 from gacha_app.reports.kept_totals import summed
 from gacha_app.reports.ledger_question import LedgerQuestion, codes_in_use, opening_vouchers
 from gacha_app.storage.accounting_tables import month_totals, party_totals
-from gacha_app.storage.tables import postings, vouchers
+from gacha_app.storage.tables import accounts, postings, vouchers
 
 _ON_DEBIT = (postings.c.amount > 0) != postings.c.red
 _DEBIT = case((_ON_DEBIT, postings.c.amount), else_=0)
@@ -207,10 +207,13 @@ def _before(session: Session, question: LedgerQuestion, codes: Sequence[str], op
 
 
 def _quantity_before(session: Session, question: LedgerQuestion, codes: Sequence[str], openings: Sequence[int]) -> int:
-    """Return the thousandths that were there before the first line."""
+    """Return the thousandths that were there before the first line; what is sold or used up begins anew each year."""
+    klass = session.scalar(select(accounts.c.klass).where(accounts.c.code == question.account))
+    since = dt.date(question.period.year, 1, 1) if klass in ("income", "expense") else dt.date.min
     query = select(func.sum(_QUANTITY)).where(
         question.meant(list(codes)),
         postings.c.quantity.is_not(None),
+        postings.c.day >= since,
         or_(postings.c.day < question.period.first, postings.c.voucher_id.in_(openings)),
     )
     return int(session.scalar(query) or 0)

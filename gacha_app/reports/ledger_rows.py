@@ -32,7 +32,7 @@ def carried_row(ledger: Ledger, line: LedgerLine, words: str) -> Row:
     debit, credit = (
         (line.month_debit, line.month_credit) if ledger.kind.day_book else (line.year_debit, line.year_credit)
     )
-    carried = replace(line, what="carried", debit=debit, credit=credit, quantity=None, voucher=None, number="")
+    carried = replace(line, what="carried", debit=debit, credit=credit, quantity=None, unit="", voucher=None, number="")
     return Row(_cells(ledger, carried, words, {}), subtotal=True)
 
 
@@ -81,7 +81,7 @@ def _cells(ledger: Ledger, line: LedgerLine, summary: str, sums: Mapping[tuple[s
     else:
         cells["side"], cells["balance"] = side_and_amount(line.balance)
     if ledger.plan and ledger.plan.quantity is not None:
-        cells |= _quantity_cells(line)
+        cells |= _quantity_cells(line, -1 if ledger.credit_account else 1)
     if ledger.parts:
         sign = -1 if ledger.credit_account else 1
         for code in ledger.parts:
@@ -92,14 +92,14 @@ def _cells(ledger: Ledger, line: LedgerLine, summary: str, sums: Mapping[tuple[s
     return cells
 
 
-def _quantity_cells(line: LedgerLine) -> dict[str, Cell]:
+def _quantity_cells(line: LedgerLine, sign: int) -> dict[str, Cell]:
     cells: dict[str, Cell] = {"unit": line.unit}
     if line.quantity is not None:
         side = "in" if line.on_debit else "out"
         moved = line.quantity if line.on_debit else -line.quantity
         cells |= {f"{side}_quantity": moved, f"{side}_price": _price(line.debit or line.credit, moved)}
     if line.left is not None:
-        cells |= {"left_quantity": line.left, "left_price": _price(line.balance, line.left)}
+        cells |= {"left_quantity": sign * line.left, "left_price": _price(line.balance, line.left)}
     return cells
 
 

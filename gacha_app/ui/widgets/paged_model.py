@@ -20,7 +20,11 @@ Fetch = Callable[[int, int, str, bool], Sequence[Row]]
 
 
 class PagedModel(RowsModel):
-    """Rows of a query, fetched when they come into sight."""
+    """Rows of a query, fetched when they come into sight.
+
+    Attributes:
+        sortable: whether the query can give its rows in another order.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,6 +33,7 @@ class PagedModel(RowsModel):
         self._rows = 0
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._sort = ("", False)
+        self.sortable = True
 
     def show(self, columns: tuple[Column, ...], count: Count, fetch: Fetch) -> None:
         """Show the rows of another query."""
@@ -46,7 +51,7 @@ class PagedModel(RowsModel):
         self.endResetModel()
 
     def can_sort(self) -> bool:
-        return True
+        return self.sortable
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the rows by a column, where they are kept; -1 is their usual order."""
