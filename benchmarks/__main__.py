@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import ledgers, money, papers, starting, township
+from benchmarks import ledgers, money, papers, peers, starting, township
 from benchmarks.measuring import HEADING, Measured
 
 MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
@@ -23,6 +23,8 @@ MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
     "ledgers": ledgers.ledger_pages,
     "large-entry": ledgers.large_entry,
     "closing": ledgers.closing,
+    "export": peers.export,
+    "peers": peers.peers,
 }
 
 

@@ -71,8 +71,11 @@ def write_hledger(file: TextIO, journal: Journal) -> None:
             if one:
                 parties.add(one)
             if red or text or quantity is not None:
-                tags = f"{tags}, " if tags else "  ; "
-                tags += ", ".join([f"{name}:{_tag(word)}" for name, word in _more(red, quantity, unit, text)])
+                tags = (
+                    f"{tags}, {_more_tags(red, quantity, unit, text)}"
+                    if tags
+                    else (f"  ; {_more_tags(red, quantity, unit, text)}")
+                )
             fen = str(amount)
             figure = f"{fen[:-2]}.{fen[-2:]}" if amount > 99 or amount < -99 else yuan(amount)
             parts.append(f"{begun[code]}{figure} CNY{tags}\n")
@@ -174,6 +177,11 @@ def _more(red: int, quantity: int | None, unit: str, text: str) -> Iterable[tupl
         yield "note", text
 
 
+@lru_cache(maxsize=65536)
+def _more_tags(red: int, quantity: int | None, unit: str, text: str) -> str:
+    return ", ".join([f"{name}:{_tag(word)}" for name, word in _more(red, quantity, unit, text)])
+
+
 def _marks(kind: str, form: str, reverses: str, corrects: str) -> Iterable[tuple[str, str]]:
     """Yield what marks a voucher: an opening, a year's closing, a red one, one that enters another anew."""
     if kind != "normal":
@@ -221,6 +229,9 @@ def _is_letter_or_digit(sign: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _described(text: str) -> str:
+    # most texts need nothing, and to find that out is quick
+    if text.isprintable() and ";" not in text and "|" not in text and "  " not in text:
+        return text.strip()
     return one_line(text).translate(_IN_DESCRIPTIONS)
 
 
