@@ -47,6 +47,18 @@ class ArchivePaper:
 
 
 @dataclass(frozen=True)
+class ArchiveLedger:
+    """A ledger that is bound for the archive.
+
+    Attributes:
+        each: "" for one, else one each "account", "dimension" or account with a "quantity".
+    """
+
+    name: str
+    each: str = ""
+
+
+@dataclass(frozen=True)
 class ArchivedFile:
     """A file of an archive as its list names it.
 

@@ -5,23 +5,26 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from gacha_app import __version__
-from gacha_app.domain.archive import CLASSES, ArchivedFile, ArchiveFault, ArchivePaper
+from gacha_app.domain.archive import CLASSES, ArchivedFile, ArchiveFault, ArchiveLedger, ArchivePaper
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.voucher import State
 from gacha_app.i18n import _, in_chinese
+from gacha_app.reports.ledger_kinds import LEDGERS
+from gacha_app.reports.ledger_question import DIMENSIONS, LedgerQuestion
 from gacha_app.reports.report import Report
-from gacha_app.reports.years import years_with_entries
+from gacha_app.reports.years import accounts_used, years_with_entries
 from gacha_app.services.periods import closed_months
 from gacha_app.storage.book import Book
 from gacha_app.storage.files import folder_beside
-from gacha_app.storage.reference import archive_papers
+from gacha_app.storage.reference import archive_ledgers, archive_papers
 
 # What long work tells: how much is done, of how much, what is being done
 Progress = Callable[[int, int, str], None]
@@ -72,7 +75,7 @@ def make_archive(
                 _("{year}年度还没有结账，请先结账再归档；确实要先归档的，请选择“未结账也归档”。").format(year=year),
             )
         with folder_beside(folder) as beside, in_chinese():
-            making = _Making(session, year, beside, progress)
+            making = _Making(book, session, year, beside, progress)
             files, missing = making.everything(closed)
             content = list_text(files, year)
             (beside / LIST).write_bytes(content)
@@ -116,7 +119,8 @@ def verify_archive(folder: Path) -> list[ArchiveFault]:
 class _Making:
     """An archive on its way, file by file."""
 
-    def __init__(self, session: Session, year: int, folder: Path, progress: Progress | None) -> None:
+    def __init__(self, book: Book, session: Session, year: int, folder: Path, progress: Progress | None) -> None:
+        self._book = book
         self._session = session
         self._year = year
         self._folder = folder
@@ -126,10 +130,10 @@ class _Making:
 
     def everything(self, closed: bool) -> tuple[list[ArchivedFile], set[str]]:
         """Write all files and return them, with the characters that the fonts lack."""
-        papers = archive_papers()
-        total = 12 + sum({"year": 1, "quarter": 4, "month": 12}[one.every] for one in papers) + 1
-        steps = [*self._vouchers(), *(step for one in papers for step in self._reports(one))]
-        for done, (name, step) in enumerate([*steps, (_("电子数据"), lambda: self._data(closed))]):
+        papers = (step for one in archive_papers() for step in self._reports(one))
+        steps = [*self._vouchers(), *self._ledgers(), *papers, (_("电子数据"), lambda: self._data(closed))]
+        total = len(steps)
+        for done, (name, step) in enumerate(steps):
             if self._progress:
                 self._progress(done, total, name)
             step()
@@ -155,6 +159,34 @@ class _Making:
         made = print_vouchers(voucher_slips(self._session, identities), path)
         self._missing.update(made.missing_characters)
         self._keep_paper(path, "voucher", f"{period.title} 记账凭证")
+
+    def _ledgers(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        for one in archive_ledgers():
+            title = LEDGERS[one.name].title
+            yield title, lambda one=one, title=title: self._ledger(one, title)  # type: ignore[misc]
+
+    def _ledger(self, ledger: ArchiveLedger, title: str) -> None:
+        from gacha_app.services.ledgers import print_ledger, print_ledgers
+
+        whole = LedgerQuestion(Period(self._year))
+        path = self._place("ledger", f"{self._year} {title}.pdf")
+        if not ledger.each:
+            missing = print_ledger(self._book, ledger.name, whole, path)
+        else:
+            wanted = [(ledger.name, replace(whole, **one)) for one in self._each(ledger.each)]
+            if not wanted:
+                return
+            missing = print_ledgers(self._book, wanted, path)
+        self._missing.update(missing)
+        self._keep_paper(path, "ledger", f"{Period(self._year).title} {title}")
+
+    def _each(self, each: str) -> list[dict[str, Any]]:
+        """Return what tells the ledgers of one file apart."""
+        if each == "dimension":
+            return [{"dimension": one} for one in DIMENSIONS]
+        return [
+            {"account": code} for code in accounts_used(self._session, self._year, with_quantity=each == "quantity")
+        ]
 
     def _reports(self, paper: ArchivePaper) -> Iterator[tuple[str, Callable[[], None]]]:
         from gacha_app.reports.catalogue import report_named

@@ -9,7 +9,7 @@ from typing import Any
 
 from gacha_app import paths
 from gacha_app.domain.accounts import Account, parent_of
-from gacha_app.domain.archive import ArchivePaper
+from gacha_app.domain.archive import ArchiveLedger, ArchivePaper
 from gacha_app.domain.bank_format import BankFormat, format_from
 from gacha_app.domain.chart_move import Successor
 from gacha_app.domain.dividend_steps import StepKind
@@ -115,6 +115,12 @@ def bank_formats() -> dict[str, BankFormat]:
 def statement_note_parts() -> tuple[dict[str, Any], ...]:
     """Return the parts of the notes to the statements, in order, as `statement_notes.toml` says them."""
     return tuple(_toml("statement_notes.toml")["part"])
+
+
+@cache
+def archive_ledgers() -> tuple[ArchiveLedger, ...]:
+    """Return the ledgers that are bound for a year's archive, in order."""
+    return tuple(ArchiveLedger(**one) for one in _toml("archive.toml")["ledger"])
 
 
 @cache

@@ -19,7 +19,7 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
 from gacha_app.services.archive import make_archive, verify_archive
 from gacha_app.storage.book import open_book
-from gacha_app.storage.reference import archive_papers
+from gacha_app.storage.reference import archive_ledgers, archive_papers
 from tests.three_years import three_years
 
 
@@ -64,7 +64,7 @@ def test_an_archive_holds_vouchers_ledgers_statements_and_data(archived):
 
     places = {one.place for one in made.files}
     assert {f"1 会计凭证/2023-{month:02d} 记账凭证.pdf" for month in range(1, 13)} <= places
-    for name in ("序时账", "现金日记账", "银行存款日记账"):
+    for name in ("总账", "明细账", "现金日记账", "银行存款日记账", "辅助账汇总", "数量金额账", "序时账"):
         assert f"2 会计账簿/2023 {name}.pdf" in places
     for name in ("资产负债表", "收益及收益分配表", "收支明细表", "会计报表附注"):
         assert f"3 财务会计报告/2023 {name}.pdf" in places
@@ -260,9 +260,11 @@ def test_the_books_audit_trail_knows_the_archive_by_its_hash(archived):
     assert made.sha256 == hashlib.sha256((made.folder / "会计档案目录.csv").read_bytes()).hexdigest()
 
 
-def test_the_papers_of_an_archive_are_reports_there_are():
+def test_the_papers_of_an_archive_are_reports_and_ledgers_there_are():
     from gacha_app.reports.catalogue import report_named
+    from gacha_app.reports.ledger_kinds import LEDGERS
 
+    assert {one.name for one in archive_ledgers()} <= set(LEDGERS)
     assert all(report_named(one.report).name == one.report for one in archive_papers())
 
 
