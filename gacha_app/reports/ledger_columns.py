@@ -30,7 +30,7 @@ def ledger_columns(session: Session, kind: LedgerKind, plan: LedgerPlan, parts: 
     head = (
         Column("date", _("日期"), CellKind.DATE, width=5),
         Column("number", _("凭证号"), CellKind.CODE, width=8),
-        Column("summary", _("摘要"), width=14),
+        Column("summary", _("摘要"), width=10),
     )
     side = Column("side", _("方向"), CellKind.CODE, width=2)
     if kind.name == "quantity-ledger":
@@ -38,20 +38,20 @@ def ledger_columns(session: Session, kind: LedgerKind, plan: LedgerPlan, parts: 
     if kind.day_book:
         return (
             *head,
-            Column("counter", _("对方科目"), width=8),
-            Column("debit", _("收入（借方）"), money, "元", 8),
-            Column("credit", _("支出（贷方）"), money, "元", 8),
-            Column("balance", _("结余"), money, "元", 8),
+            Column("counter", _("对方科目"), width=6),
+            Column("debit", _("收入（借方）"), money, "元", 7),
+            Column("credit", _("支出（贷方）"), money, "元", 7),
+            Column("balance", _("结余"), money, "元", 7),
         )
-    amounts = (Column("debit", _("借方"), money, "元", 8), Column("credit", _("贷方"), money, "元", 8))
-    balance = (side, Column("balance", _("余额"), money, "元", 8))
+    amounts = (Column("debit", _("借方"), money, "元", 7), Column("credit", _("贷方"), money, "元", 7))
+    balance = (side, Column("balance", _("余额"), money, "元", 7))
     if kind.name == "multi-column":
         names = account_names(session)
         own = plan.question.account
         titles = {code: _("未分明细") if code == own else names.get(code, code) for code in parts}
-        return (*head, *amounts, *balance, *(Column(f"a{code}", titles[code], money, "元", 8) for code in parts))
-    account = (Column("account", _("明细科目"), width=7),) if len(plan.codes) > 1 else ()
-    return (*head, *account, Column("counter", _("对方科目"), width=8), *amounts, *balance)
+        return (*head, *amounts, *balance, *(Column(f"a{code}", titles[code], money, "元", 7) for code in parts))
+    account = (Column("account", _("明细科目"), width=6),) if len(plan.codes) > 1 else ()
+    return (*head, *account, Column("counter", _("对方科目"), width=6), *amounts, *balance)
 
 
 def _quantity_columns(side: Column) -> tuple[Column, ...]:

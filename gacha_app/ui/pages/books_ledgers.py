@@ -87,8 +87,7 @@ class LedgersPart(Page):
         self.panel.foot.show_sums(self._sums())
 
     def _build(self) -> None:
-        self.panel.search.hide()
-        self.panel.chips.hide()
+        self.panel.lead_with(self.fields)
         if isinstance(self.panel.model, PagedModel):
             # a running balance has but one order
             self.panel.model.sortable = False
@@ -96,7 +95,6 @@ class LedgersPart(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(10))
         layout.addWidget(self.kinds)
-        layout.addWidget(self.fields)
         layout.addWidget(self.panel, 1)
         self.setFocusProxy(self.panel.table)
 

@@ -144,6 +144,12 @@ class TablePanel(QFrame):
         """Put a button beside the search, before columns, export and print."""
         self._actions.insertWidget(self._actions.count() - 3, widget)
 
+    def lead_with(self, widget: QWidget) -> None:
+        """Put fields in the place of search and filters, where the page sifts by something else."""
+        self.search.hide()
+        self.chips.hide()
+        self._actions.insertWidget(0, widget, 6)
+
     def select_record(self, record: int) -> bool:
         """Put the cursor on the row of a record, if it is shown."""
         place = self.model.place_of(Row({}, record=record))
