@@ -30,7 +30,7 @@ def findings_report(findings: Sequence[Finding], file: str) -> Report:
     columns = (
         Column("severity", _("轻重"), width=3),
         Column("sheet", _("工作表"), width=5),
-        Column("row", _("行"), CellKind.COUNT, width=3),
+        Column("row", _("行号"), CellKind.COUNT, width=3),
         Column("column", _("列"), CellKind.CODE, width=2),
         Column("value", _("格子里写的"), width=9),
         Column("reason", _("哪里不对"), width=30),

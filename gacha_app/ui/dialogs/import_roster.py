@@ -131,7 +131,7 @@ def members_report(plan: RosterPlan) -> Report:
                 )
             )
     columns = (
-        Column("row", _("行"), CellKind.COUNT, width=3),
+        Column("row", _("行号"), CellKind.COUNT, width=3),
         Column("number", _("户号"), CellKind.CODE, width=4),
         Column("head", _("户主"), width=5),
         Column("name", _("姓名"), width=5),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QVBoxLayout
 
 from gacha_app.reports.report import EntryFilter
 from gacha_app.ui import theme
@@ -24,6 +24,8 @@ class ContractsPage(Page):
         self.chips.set_filters([Filter(one.name, one.title) for one in self._registers.values()], "contracts")
         self._stack = QStackedWidget()
         self._stack.setProperty("surface", "clear")
+        # chips that may need two lines make the page ask for all the room it likes: it takes what there is instead
+        self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(10))

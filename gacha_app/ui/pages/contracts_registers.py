@@ -28,7 +28,7 @@ def contract_register() -> Register:
         "contracts", _("合同"), _("合同"), _("份合同"),
         _("土地、草场、大棚、房屋的承包和租赁，工程和采购的合同都登记在这里：和谁签的、到哪天、每年多少、收了没有。"),
         registers.contracts, ContractForm, register_stories.contract_story, contracts_stories.tell_contract,
-        hidden=("number", "subject", "area", "note"), filters=_contract_filters, tone=_contract_tone,
+        hidden=("number", "subject", "area", "start", "note"), filters=_contract_filters, tone=_contract_tone,
     )  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
 from gacha_app.i18n import _
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.page import Page
+from gacha_app.ui.pages.side_stack import SideStack
 from gacha_app.ui.pages.township_hub import HubHalf
 from gacha_app.ui.pages.township_submit import SubmitHalf
 from gacha_app.ui.report_saving import save_paper
@@ -29,15 +30,12 @@ class TownshipPage(Page):
         self.hub = HubHalf(desk)
         self.halves = FilterChips()
         self.halves.set_filters([Filter(SUBMIT, _("上报本嘎查")), Filter(COLLECT, _("汇总各嘎查"))], SUBMIT)
-        self._stack = QStackedWidget()
-        self._stack.setProperty("surface", "clear")
-        self._stack.addWidget(self.submitting)
-        self._stack.addWidget(self.hub)
+        self._side = SideStack(self.submitting, self.hub)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(10))
         layout.addWidget(self.halves)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._side, 1)
         self.halves.chosen.connect(self._on_half)
 
     def main_button(self) -> QAbstractButton:
@@ -54,7 +52,7 @@ class TownshipPage(Page):
     def fill(self) -> None:
         self.halves.setVisible(self.desk.book is not None)
         submitting = self.half() == SUBMIT
-        self._stack.setCurrentWidget(self.submitting if submitting else self.hub)
+        self._side.show_piece(self.submitting if submitting else self.hub)
         (self.submitting if submitting else self.hub).fill()
 
     def export(self) -> None:

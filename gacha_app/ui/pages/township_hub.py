@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from gacha_app import paths
 from gacha_app.domain.errors import GachaError
@@ -41,6 +41,7 @@ class HubHalf(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._desk = desk
         self._address = desk.settings.hub
         self._fates: Collected | None = None
@@ -191,6 +192,10 @@ class HubHalf(QWidget):
 
         title = _("{year}年度集体经济汇总表").format(year=found.year)
         save_as(self._desk, self, title, _("工作簿 (*.xlsx)"), ".xlsx", write)
+
+    def hasHeightForWidth(self) -> bool:
+        # its tables take what room there is: the page need not scroll for them
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

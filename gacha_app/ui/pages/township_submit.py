@@ -142,7 +142,8 @@ class SubmitHalf(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(12))
+        # what was made stands first: on a small screen it would else be out of sight
+        layout.addWidget(self.result)
         layout.addWidget(CardRow(list(self.figures.values())))
         layout.addWidget(self.state)
-        layout.addWidget(self.result)
         layout.addStretch(1)
