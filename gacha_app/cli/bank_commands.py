@@ -136,6 +136,19 @@ def part(book: BookPath, line: Lines = None, posting: Postings = None) -> None:
     print(_("已解开 {count} 处勾对。").format(count=count))
 
 
+@program.command("forget", help=_("忘掉这种对账单改过的列，以后重新认"))
+def forget(
+    book: BookPath,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("这家银行的一份对账单"))],
+) -> None:
+    """Forget how the columns of a bank's files were corrected."""
+    from gacha_app.services.bank_layouts import forget_layout
+
+    with to_write(book) as opened:
+        forget_layout(opened, file)
+    print(_("已忘掉改过的列。"))
+
+
 @program.command("record", help=_("把银行的一行记账，如利息、手续费"))
 def record(
     book: BookPath,
@@ -152,21 +165,24 @@ def record(
     as_json: Json = False,
 ) -> None:
     """Enter a bank line and match it with its entry."""
-    from gacha_app.services.bank_records import propose_record, record_line
+    from gacha_app.services.bank_records import preview_line, propose_record, record_line
     from gacha_app.services.lookups import named
 
     with to_read(book) if dry_run else to_write(book) as opened:
         proposed = propose_record(opened, line)
-        if dry_run:
-            answer = {
-                "line": line, "date": proposed.line.date.isoformat(), "amount": yuan(proposed.line.amount),
-                "kind": proposed.kind, "item": proposed.item, "summary": proposed.summary, "sure": proposed.sure,
-            }  # fmt: skip
-            done(_("{summary}：记成“{kind}”").format(summary=proposed.summary, kind=proposed.kind), as_json, answer)
-            return
         names = {"project": project, "fund": fund, "household": household, "counterparty": counterparty}
         known: dict[str, Any] = {f"{what}_id": named(opened, what, name) for what, name in names.items() if name}
         answers = Answers(proposed.line.date, abs(proposed.line.amount), summary, item=item, **known)
+        if dry_run:
+            voucher = preview_line(opened, line, answers, kind=kind, against=against)
+            answer = {
+                "line": line, "date": voucher.date.isoformat(), "amount": yuan(proposed.line.amount),
+                "kind": voucher.entry_kind, "summary": voucher.summary, "sure": proposed.sure,
+                "entry": [{"account": one.account, "amount": yuan(one.amount)} for one in voucher.postings],
+            }  # fmt: skip
+            text = "  ".join(f"{one.account} {grouped(one.amount)}" for one in voucher.postings)
+            done(f"{voucher.date}  {voucher.summary}  {text}", as_json, answer)
+            return
         voucher = record_line(opened, line, answers, kind=kind, against=against)
     said = _("已记账 {number}") if voucher.number else _("已存为 {number}")
     done(said.format(number=voucher.label), as_json, {"number": voucher.label, "state": voucher.state.value})

@@ -113,6 +113,27 @@ def balance_before(session: Session, account: str, day: dt.date) -> int:
     return int(amount or 0)
 
 
+def start_of(session: Session, account: BankAccount) -> dt.date | None:
+    """Return the day from which the bank's statements speak of an account; None where there are none.
+
+    That is the first of the first line's month, since statements are asked for by the month, unless the bank began
+    with what the book held on the first line's own day.
+    """
+    if account.first is None:
+        return None
+    month = account.first.replace(day=1)
+    totals = month_totals.c
+    before = session.scalar(
+        select(func.coalesce(func.sum(totals.debit - totals.credit), 0)).where(
+            totals.account == account.code,
+            or_(totals.month < f"{month:%Y-%m}", and_(totals.month == f"{month:%Y-%m}", totals.kind == Kind.OPENING)),
+        )
+    )
+    if before != account.opening and balance_before(session, account.code, account.first) == account.opening:
+        return account.first
+    return month
+
+
 def bank_balance(session: Session, account: BankAccount, last: dt.date) -> int | None:
     """Return the fen the bank held at the end of a day, None where no statement tells."""
     if account.first is None or account.opening is None or last < account.first:

@@ -25,6 +25,7 @@ from gacha_app.reports.bank_items import (
     open_lines,
     open_postings,
     postings_between,
+    start_of,
 )
 from gacha_app.storage.accounting_tables import month_totals, reconciliations
 
@@ -128,10 +129,11 @@ def standing(session: Session, account: BankAccount, period: Period) -> Standing
     last = period.last
     kept = kept_of(session, account.code, period)
     bank = bank_balance(session, account, last)
-    if bank is None or account.first is None or account.last is None or account.last < period.first:
+    start = start_of(session, account)
+    if bank is None or start is None or account.last is None or account.last < period.first:
         return Standing(account, period, None, kept)
     lines = open_lines(session, account.code, last)
-    postings = open_postings(session, account.code, account.first, last)
+    postings = open_postings(session, account.code, start, last)
     red = taken_back(session, account.code, postings)
     red_ones = of_group(red)[1]
     groups = [*straddling_groups(session, account.code, last), *red]
@@ -158,7 +160,7 @@ def bank_month(session: Session, account: BankAccount, period: Period, window: i
     """Return a month of a bank account with what may be matched in it."""
     first, last = period.first, period.last
     free_lines = open_lines(session, account.code, last)
-    start = account.first or first
+    start = start_of(session, account) or first
     early = start - dt.timedelta(days=window)
     free = open_postings(session, account.code, early, last)
     red = of_group(taken_back(session, account.code, free))[1]

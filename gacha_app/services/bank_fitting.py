@@ -215,7 +215,8 @@ def _break(account: BankAccount, rows: Sequence[PlannedLine], opening: int) -> F
 def _against_book(session: Session, account: BankAccount, first: dt.date, opening: int, finding: Any) -> list[Finding]:
     """Return a warning where the bank began with another balance than the book."""
     booked = balance_before(session, account.code, first)
-    if booked == opening:
+    # the statement may be of the whole month, or begin with its first line
+    if opening in (booked, balance_before(session, account.code, first.replace(day=1))):
         return []
     reason = _("对账单开始时余额 {bank} 元，账上那时是 {book} 元，相差的请在对账时查明。").format(
         bank=grouped(opening), book=grouped(booked)
