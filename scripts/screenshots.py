@@ -172,6 +172,8 @@ class Photographer:
                 yield name, lambda name=name: self._page(name)
             for name in self._book_parts():
                 yield f"books_{name}", lambda name=name: self._book_part(name)
+            for name in ("assets", "resources", "counterparties"):
+                yield f"contracts_{name}", lambda name=name: self._register(name)
             yield "story", self._narrow_story
             yield "said", self._said
             yield "refused", self._refused
@@ -199,6 +201,11 @@ class Photographer:
     def _book_part(self, name: str) -> None:
         """Show a part of the accountant's page."""
         self._page("books")
+        self.window.workspace.current_page().choose(name)  # type: ignore[union-attr]
+
+    def _register(self, name: str) -> None:
+        """Show a register of the page of contracts and property."""
+        self._page("contracts")
         self.window.workspace.current_page().choose(name)  # type: ignore[union-attr]
 
     def _narrow_story(self) -> None:
