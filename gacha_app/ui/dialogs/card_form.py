@@ -27,7 +27,7 @@ class CardForm(FormDialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None, card: Any, what: str, *, width: int = 520) -> None:
         new = card.id is None
-        title = _("新{what}").format(what=what) if new else f"{what}：{card.name}"
+        title = _("新{what}").format(what=what) if new else _("{what}：{name}").format(what=what, name=card.name)
         confirm = _("登记{what}").format(what=what) if new else _("保存修改")
         super().__init__(title, confirm, self._keep, parent, width=width)
         self.desk = desk
