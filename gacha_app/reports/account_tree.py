@@ -17,7 +17,10 @@ SIDES = {"debit": N_("借"), "credit": N_("贷"), "both": N_("双向")}
 
 
 def account_tree(session: Session, period: Period) -> Report:
-    """Report every account of the book, in the order of the codes, with opening, turnover and balance of a time."""
+    """Report every account of the book, in the order of the codes, with opening, turnover and balance of a time.
+
+    A row's record is its code.
+    """
     used = {str(row.cells["code"]): row for row in trial_balance(session, period).rows}
     rows = []
     for account in session.scalars(select(Account).order_by(tables.accounts.c.code)):
@@ -27,7 +30,14 @@ def account_tree(session: Session, period: Period) -> Report:
             "side": _(SIDES[account.normal_side]), "kept": _kept(account), **{key: amounts[key] for key in AMOUNTS},
         }  # fmt: skip
         source = EntryFilter(account=account.code, first=period.first, last=period.last, with_closing=True)
-        rows.append(Row(cells, level=account.level - 1, source=source if account.code in used else None))
+        rows.append(
+            Row(
+                cells,
+                level=account.level - 1,
+                source=source if account.code in used else None,
+                record=int(account.code),
+            )
+        )
     titles = (_("期初借方"), _("期初贷方"), _("本期借方"), _("本期贷方"), _("期末借方"), _("期末贷方"))
     columns = (
         Column("code", _("科目编号"), CellKind.CODE, width=5),
@@ -44,3 +54,9 @@ def _kept(account: Account) -> str:
     if not account.active:
         return _("已停用")
     return _("自设") if account.own else ""
+
+
+def classes_of(session: Session) -> dict[str, str]:
+    """Return every account's class by its code."""
+    held = tables.accounts.c
+    return {row.code: row.klass for row in session.execute(select(held.code, held.klass))}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,7 +33,11 @@ def standing_opening(session: Session) -> Voucher | None:
 def openings(session: Session, _period: Period) -> Report:
     """Report the opening balances line by line, in the order of the accounts."""
     standing = standing_opening(session)
-    lines = standing.postings if standing else []
+    return opening_report(session, standing.postings if standing else [])
+
+
+def opening_report(session: Session, lines: Sequence[Posting]) -> Report:
+    """Report lines of an opening, kept in the book or not yet; a row's record is its place among them."""
     accounts = account_names(session)
     names: dict[str, dict[int, str]] = {
         "household": household_names(session),

@@ -40,6 +40,7 @@ class Desk(QObject):
         record_asked: the user wants to record something, wherever he is; the form's code (or "") and answers known.
         book_closing_asked: the user wants to work in another book.
         restore_asked: the path of a backup that is to take the open book's place.
+        other_book_asked: what is done while no book is open, and returns the path of the one to open then.
     """
 
     year_changed = Signal(int)
@@ -52,6 +53,7 @@ class Desk(QObject):
     record_asked = Signal(str, object)
     book_closing_asked = Signal()
     restore_asked = Signal(object)
+    other_book_asked = Signal(object)
 
     def __init__(self, settings: Settings, book: Book | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self.desk.appearance_changed.connect(self._dress_again, Qt.ConnectionType.QueuedConnection)
         self.desk.book_closing_asked.connect(self.close_book, Qt.ConnectionType.QueuedConnection)
         self.desk.restore_asked.connect(self.restore, Qt.ConnectionType.QueuedConnection)
+        self.desk.other_book_asked.connect(self.change_book, Qt.ConnectionType.QueuedConnection)
 
     @property
     def workspace(self) -> Workspace:
@@ -131,6 +132,19 @@ class MainWindow(QMainWindow):
         path = self.desk.open_book().path
         if self.close_book():
             self.start_page.restore(backup, path)
+
+    def change_book(self, action: Callable[[], Path]) -> None:
+        """Close the book, do something with its file, and open the book it leads to; if refused, the same one again."""
+        before = self.desk.open_book().path
+        if not self.close_book():
+            return
+        try:
+            after = action()
+        except GachaError as problem:
+            self.open_book(before)
+            self.desk.refuse(problem)
+            return
+        self.open_book(after)
 
     def open_example(self) -> None:
         """Open the example book, made if it is not there yet."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from gacha_app.domain.accounts import CHARTS
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.organisation import Organisation
 from gacha_app.i18n import _
@@ -20,7 +21,7 @@ from gacha_app.ui.opening_balances import OpeningBalances
 from gacha_app.ui.small_fields import PercentField, YearField
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import Card, Step, StepBar
-from gacha_app.ui.widgets.fields import TextField
+from gacha_app.ui.widgets.fields import Choice, ChoiceField, TextField
 from gacha_app.ui.widgets.form import Form
 
 if TYPE_CHECKING:
@@ -60,7 +61,14 @@ class NewBook(QWidget):
     def begin(self) -> None:
         """Start with empty steps, where the user types the name first."""
         self.cover.set_values(
-            {"name": "", "township": "", "banner": "", "league": "", "first_year": dt.date.today().year}
+            {
+                "name": "",
+                "township": "",
+                "banner": "",
+                "league": "",
+                "first_year": dt.date.today().year,
+                "chart": "2023",
+            }
         )
         self.charter.set_values(
             {**dict.fromkeys(_OFFICERS, ""), "reserve_rate": _USUAL_RESERVE, "user_name": self._desk.settings.user_name}
@@ -115,7 +123,15 @@ class NewBook(QWidget):
             required=True,
             help_text=_("期初余额就是这一年1月1日的余额。"),
         )
+        form.add(
+            "chart",
+            _("会计科目"),
+            ChoiceField([Choice(code, _(title), code) for code, title in CHARTS.items()]),
+            required=True,
+            help_text=_("从2024年起用2023年制度的科目；还在用旧制度的账选2004年的，以后可以衔接。"),
+        )
         form["name"].changed.connect(self._show_path)
+        form["chart"].changed.connect(self._on_chart)
         return form
 
     def _cover_with_place(self) -> QWidget:
@@ -199,6 +215,16 @@ class NewBook(QWidget):
         if chosen:
             self.choose_path(Path(chosen))
 
+    def _on_chart(self) -> None:
+        """Offer the accounts of the chart chosen."""
+        try:
+            chart = self.cover["chart"].value()
+        except InvalidInput:
+            # half typed
+            return
+        if chart:
+            self.opening.use_chart(str(chart))
+
     def _cover_is_right(self) -> bool:
         values = self.cover.checked_values()
         if values is None:
@@ -222,6 +248,7 @@ class NewBook(QWidget):
         cover = self.cover.values()
         made = Organisation(new_code(), cover["name"], cover["township"], cover["banner"], cover["league"])
         made.first_year = cover["first_year"]
+        made.chart = cover["chart"]
         return made
 
     def _make(self) -> None:

@@ -27,6 +27,7 @@ class OpeningBalances(QWidget):
 
     def __init__(self, chart: str = "2023", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._chart = chart
         self._choices = _balance_sheet_accounts(chart)
         self._others: list[tuple[ChoiceField, MoneyField, QWidget]] = []
         self._form = Form()
@@ -64,6 +65,15 @@ class OpeningBalances(QWidget):
         for _field, _amount, remove in list(self._others):
             self._remove(remove)
         self._show_problem("")
+        self._show_note()
+
+    def use_chart(self, chart: str) -> None:
+        """Offer the accounts of another chart; lines that name those of the one before go."""
+        if chart == self._chart:
+            return
+        self._chart, self._choices = chart, _balance_sheet_accounts(chart)
+        for _field, _amount, remove in list(self._others):
+            self._remove(remove)
         self._show_note()
 
     def focus_first(self) -> None:
@@ -149,7 +159,7 @@ class OpeningBalances(QWidget):
         from gacha_app.services.books import opening_note
 
         try:
-            self._note.setText(opening_note(self.balances()))
+            self._note.setText(opening_note(self.balances(), self._chart))
         except InvalidInput:
             # Half typed: said when the step is left
             self._note.setText("")
