@@ -65,24 +65,6 @@ class Finding:
         return self.check.stops and not self.excuse
 
 
-@dataclass(frozen=True)
-class MonthState:
-    """How a month of a year stands.
-
-    Attributes:
-        state: "closed", "ready" (over, and may be closed in its turn), "open" (has entries) or "empty".
-        closed_on, closed_by: when and by whom, "" while it is open.
-        vouchers: how many are posted. drafts: how many are not.
-    """
-
-    month: str
-    state: str
-    closed_on: str
-    closed_by: str
-    vouchers: int
-    drafts: int
-
-
 @cache
 def closing_checks() -> tuple[ClosingCheck, ...]:
     """Return the checks of the definition, in order."""
@@ -156,26 +138,6 @@ def result_word(found: Sequence[Finding]) -> str:
     if any(one.stops for one in found):
         return _("未通过")
     return _("提醒") if any(not one.excuse for one in found) else _("已说明")
-
-
-def month_states(session: Session, year: int) -> tuple[MonthState, ...]:
-    """Return how the twelve months of a year stand."""
-    closed = {row.month: row for row in session.execute(select(periods).where(periods.c.year == year))}
-    counts = facts.voucher_counts(session, year)
-    states = []
-    for month in range(1, 13):
-        posted, drafts = counts.get(month, (0, 0))
-        row = closed.get(month)
-        state = "closed" if row else "open" if posted or drafts else "empty"
-        if state != "closed" and all(one in closed for one in range(1, month)) and facts.is_over(year, month):
-            state = "ready"
-        states.append(
-            MonthState(
-                f"{year:04d}-{month:02d}", state, f"{row.closed_on:%Y-%m-%d}" if row else "",
-                row.closed_by if row else "", posted, drafts,
-            )
-        )  # fmt: skip
-    return tuple(states)
 
 
 def _is_asked(check: ClosingCheck, month: Period, months: Sequence[Period]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,22 +35,6 @@ class Fact:
     where: str
     what: str
     source: EntryFilter | None = None
-
-
-def is_over(year: int, month: int) -> bool:
-    """Say whether a month is over."""
-    return Period(year, month).last <= dt.date.today()
-
-
-def voucher_counts(session: Session, year: int) -> dict[int, tuple[int, int]]:
-    """Return how many vouchers are posted, and how many are not, by month."""
-    month = func.substr(vouchers.c.date, 6, 2)
-    query = (
-        select(month, func.count().filter(POSTED), func.count().filter(~POSTED))
-        .where(vouchers.c.date.between(dt.date(year, 1, 1), dt.date(year, 12, 31)))
-        .group_by(month)
-    )
-    return {int(one): (int(done), int(waiting)) for one, done, waiting in session.execute(query)}
 
 
 def drafts(session: Session, month: Period) -> Iterator[Fact]:

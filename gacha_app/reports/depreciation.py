@@ -228,11 +228,11 @@ def _row(
 
 def _report(session: Session, period: Period, rows: list[Row]) -> Report:
     columns = (
-        Column("name", _("资产名称"), width=10),
+        Column("name", _("资产名称"), width=9),
         Column("method", _("折旧方法"), width=5),
         Column("value", _("原值"), CellKind.MONEY, "元", 7),
-        Column("written_off", _("已提"), CellKind.MONEY, "元", 7),
-        Column("amount", _("本月计提"), CellKind.MONEY, "元", 7),
+        Column("written_off", _("已提"), CellKind.MONEY, "元", 6),
+        Column("amount", _("本月计提"), CellKind.MONEY, "元", 6),
         Column("left", _("账面价值"), CellKind.MONEY, "元", 7),
         Column("expense", _("计入科目"), width=8),
         Column("state", _("说明"), width=7),

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.months import month_after
 from gacha_app.domain.spreading import KINDS, REVERSALS, WAYS, Spread
-from gacha_app.domain.voucher import Posting, State, Voucher
+from gacha_app.domain.voucher import PROGRAM_MADE, Kind, Posting, State, Voucher
 from gacha_app.i18n import _
 from gacha_app.reports.adjustments import Due, Part, month_key, result_account, usable_accounts
 from gacha_app.reports.heading import report_for
 from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
 from gacha_app.reports.totals import totals_of
 from gacha_app.storage.accounting_tables import spread_parts, spreads
-from gacha_app.storage.tables import vouchers
+from gacha_app.storage.tables import accounts, postings, vouchers
+
+# Nobody reads further down a list of vouchers
+_MOST_OFFERED = 1000
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,46 @@ def spreads_due(session: Session, period: Period, *, accruals: bool = False, cat
     )
 
 
+@dataclass(frozen=True)
+class Spreadable:
+    """A voucher whose money may be spread.
+
+    Attributes:
+        amount: fen of the line that may be spread.
+    """
+
+    number: str
+    date: dt.date
+    summary: str
+    amount: int
+
+
+def spreadable(session: Session, year: int) -> list[Spreadable]:
+    """Return the vouchers of a year, and of the one before, that took or paid money for something; newest first."""
+    amount = func.max(func.abs(postings.c.amount))
+    used = select(spreads.c.received_id).where(spreads.c.received_id.is_not(None))
+    query = (
+        select(vouchers.c.number, vouchers.c.date, vouchers.c.summary, amount)
+        .select_from(postings.join(vouchers, postings.c.voucher_id == vouchers.c.id))
+        .join(accounts, accounts.c.code == postings.c.account)
+        .where(
+            vouchers.c.state == State.POSTED, vouchers.c.reverses_id.is_(None), vouchers.c.kind == Kind.NORMAL,
+            vouchers.c.date.between(dt.date(year - 1, 1, 1), dt.date(year, 12, 31)), vouchers.c.id.not_in(used),
+            vouchers.c.entry_kind.not_in(PROGRAM_MADE),
+            or_(
+                and_(accounts.c.klass == "income", postings.c.amount < 0),
+                and_(accounts.c.klass == "expense", postings.c.amount > 0),
+                and_(accounts.c.klass == "liability", postings.c.amount < 0),
+                and_(accounts.c.name == "长期待摊费用", postings.c.amount > 0),
+            ),
+        )
+        .group_by(vouchers.c.id)
+        .order_by(vouchers.c.date.desc(), vouchers.c.number.desc())
+        .limit(_MOST_OFFERED)
+    )  # fmt: skip
+    return [Spreadable(*row) for row in session.execute(query)]
+
+
 def spread_report(session: Session, period: Period) -> Report:
     """Report every spread and accrual: over what time, how much is booked, how much waits (摊销台账)."""
     last = month_key(Period(period.last.year, period.last.month))
@@ -214,7 +258,7 @@ def _voucher(kind: str, due: Sequence[tuple[Spread, Part]], period: Period) -> V
         "rent": _("结转{period}租金收入"), "prepaid": _("摊销{period}待摊费用"), "accrual": _("预提{period}费用"),
         "reversal": _("冲回上月预提"),
     }  # fmt: skip
-    postings = []
+    lines = []
     for spread, part in due:
         text = f"{spread.name} {part.month}"
         # what was received ahead goes from a debt to income; all else is an expense
@@ -222,8 +266,8 @@ def _voucher(kind: str, due: Sequence[tuple[Spread, Part]], period: Period) -> V
         target = result_account(spread.target_account, part.month, period) if part.amount > 0 else spread.target_account
         for account, amount in ((target, sign * part.amount), (spread.source_account, -sign * part.amount)):
             posting = Posting(account, amount, text, red=kind == "reversal")
-            postings.append(replace(posting, **spread.dimensions))  # type: ignore[arg-type]
-    postings.sort(key=lambda one: not one.on_debit_side)
+            lines.append(replace(posting, **spread.dimensions))  # type: ignore[arg-type]
+    lines.sort(key=lambda one: not one.on_debit_side)
     day = period.first if kind == "reversal" else period.last
     entry_kind = "accrual" if kind in ("accrual", "reversal") else "spread"
-    return Voucher(day, titles[kind].format(period=period.title), postings, entry_kind=entry_kind)
+    return Voucher(day, titles[kind].format(period=period.title), lines, entry_kind=entry_kind)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import PlanState
@@ -73,6 +74,12 @@ def closed_months(book: Book, year: int) -> int:
     with book.reading() as session:
         query = select(func.count()).select_from(tables.periods).where(tables.periods.c.year == year)
         return int(session.scalar(query) or 0)
+
+
+def is_closed(book: Book, month: Period) -> bool:
+    """Say whether a month is closed."""
+    with book.reading() as session:
+        return _is_closed(session, month)
 
 
 def close_year(book: Book, year: int, *, excuses: Mapping[str, str] | None = None) -> list[Voucher]:
@@ -247,7 +254,7 @@ def _mark_closed(session: Writing, period: Period) -> None:
     session.recorder.note("period", year=period.year, month=period.month, closed=True)
 
 
-def _is_closed(session: Writing, period: Period) -> bool:
+def _is_closed(session: Session, period: Period) -> bool:
     found = session.execute(
         select(tables.periods.c.month).where(
             tables.periods.c.year == period.year, tables.periods.c.month == period.month

@@ -13,10 +13,10 @@ from gacha_app.domain.spreading import Spread
 from gacha_app.reports.closing_checks import (
     closing_check_report,
     closing_checks,
-    month_states,
     result_word,
     results,
 )
+from gacha_app.reports.closing_states import month_states
 from gacha_app.reports.ledger import balances
 from gacha_app.services import accruals, books, depreciation, periods, registers, spreads
 from gacha_app.storage.accounting_tables import bank_statements, excuses, month_totals, voucher_templates
