@@ -228,7 +228,7 @@ def _auxiliary(session: Session, year: int) -> Iterator[Row]:
 
 
 def _vouchers(session: Session, year: int) -> Iterator[Row]:
-    for one, _lines in journal_of(session, year).vouchers():
+    for one, _lines in journal_of(session, year).vouchers(signed=True):
         yield (
             *_numbered(one), one.date.replace("-", ""), one.summary, _source(one), str(one.attachments),
             one.prepared_by, one.reviewed_by, one.posted_by, one.cashier, "1", "0",
@@ -252,7 +252,7 @@ def _lines(session: Session, year: int) -> Iterator[Row]:
 
 
 def _extended(session: Session, year: int) -> Iterator[Row]:
-    for one, _lines in journal_of(session, year).vouchers():
+    for one, _lines in journal_of(session, year).vouchers(signed=True):
         for title, value in (
             ("冲销的凭证", one.reverses), ("订正的凭证", one.corrects), ("冲销原因", one.reason),
             ("已被冲销", "1" if one.taken_back else ""), ("业务表单", one.entry_kind),

@@ -58,6 +58,7 @@ class JournalVoucher(NamedTuple):
     Attributes:
         date: ISO. kind: "normal", "opening" or "closing". taken_back: whether a red voucher takes it back.
         reverses, corrects: the number of the voucher that it takes back, or enters anew; "" without one.
+        attachments and what follows: read only where they are asked for.
     """
 
     id: int
@@ -65,16 +66,16 @@ class JournalVoucher(NamedTuple):
     date: str
     summary: str
     kind: str
-    taken_back: bool
-    attachments: int
     entry_kind: str
-    prepared_by: str
-    reviewed_by: str
-    posted_by: str
-    cashier: str
-    reason: str
+    taken_back: bool
     reverses: str
     corrects: str
+    attachments: int = 0
+    prepared_by: str = ""
+    reviewed_by: str = ""
+    posted_by: str = ""
+    cashier: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,12 +95,16 @@ class Journal:
     session: Session
     year: int | None = None
 
-    def vouchers(self) -> Iterator[tuple[JournalVoucher, list[Line]]]:
-        """Yield every posted voucher with its postings in the order of days and numbers, a few at a time."""
+    def vouchers(self, *, signed: bool = False) -> Iterator[tuple[JournalVoucher, list[Line]]]:
+        """Yield every posted voucher with its postings in the order of days and numbers, a few at a time.
+
+        Args:
+            signed: whether who signed is asked for, how many papers are attached, and why one is red.
+        """
         for period in _months(self.session, self.year):
             lines = groupby(_lines(self.session, period), itemgetter(0))
-            for voucher, (_id, own) in zip(_vouchers(self.session, period), lines, strict=True):
-                yield JournalVoucher._make(voucher), list(own)
+            for voucher, (_id, own) in zip(_vouchers(self.session, period, signed), lines, strict=True):
+                yield JournalVoucher(*voucher), list(own)
 
     def party(self, named: Named) -> str:
         """Return whom a posting deals with: its counterparty, else its household's representative, else ""."""
@@ -150,17 +155,19 @@ def _months(session: Session, year: int | None) -> Iterator[Period]:
             yield Period(one, month)
 
 
-def _vouchers(session: Session, period: Period) -> Iterator[tuple[Any, ...]]:
+def _vouchers(session: Session, period: Period, signed: bool) -> Iterator[tuple[Any, ...]]:
     other = vouchers.alias("other")
-    query = select(
-        vouchers.c.id, vouchers.c.number, vouchers.c.date, vouchers.c.summary,
-        vouchers.c.kind, vouchers.c.state == State.REVERSED, vouchers.c.attachments,
-        vouchers.c.entry_kind, vouchers.c.prepared_by, vouchers.c.reviewed_by, vouchers.c.posted_by,
+    numbers = (
+        case((column.is_(None), ""), else_=select(other.c.number).where(other.c.id == column).scalar_subquery())
+        for column in (vouchers.c.reverses_id, vouchers.c.corrects_id)
+    )
+    more = (
+        vouchers.c.attachments, vouchers.c.prepared_by, vouchers.c.reviewed_by, vouchers.c.posted_by,
         vouchers.c.cashier, vouchers.c.reason,
-        *(
-            func.coalesce(select(other.c.number).where(other.c.id == column).scalar_subquery(), "")
-            for column in (vouchers.c.reverses_id, vouchers.c.corrects_id)
-        ),
+    )  # fmt: skip
+    query = select(
+        vouchers.c.id, vouchers.c.number, vouchers.c.date, vouchers.c.summary, vouchers.c.kind, vouchers.c.entry_kind,
+        vouchers.c.state == State.REVERSED, *numbers, *(more if signed else ()),
     )  # fmt: skip
     query = query.where(_NUMBERED, vouchers.c.date.between(period.first, period.last))
     return plain_rows(session, query.order_by(vouchers.c.date, vouchers.c.sequence))

@@ -134,7 +134,7 @@ def write_csv(file: TextIO, journal: Journal) -> None:
     writer.writerow(_HEADINGS)
     accounts = {code: "—".join(part for _code, part in one.path) for code, one in journal.accounts.items()}
     names = [journal.names[name] for name in DIMENSIONS]
-    for voucher, lines in journal.vouchers():
+    for voucher, lines in journal.vouchers(signed=True):
         kind = _KINDS.get(voucher.kind, "")
         for _id, code, amount, red, *named, quantity, unit, text in lines:
             # a red line stands in the column of the line that it takes back
