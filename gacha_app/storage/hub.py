@@ -4,84 +4,45 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from types import TracebackType
-from typing import Self
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from gacha_app.storage import hub_migrating
-from gacha_app.storage.audit import Recorder
-from gacha_app.storage.book import Writing
 from gacha_app.storage.connection import connect
 from gacha_app.storage.hub_address import check_hub_file, hub_file, hub_in_words, is_server, server_url, shown
+from gacha_app.storage.sessions import Store, Writing
 
 # Several clerks collect at once; each waits for the other's file, never for his whole folder
 _PATIENCE = 30_000
 
 
-class Hub:
+class Hub(Store):
     """An open hub. Nobody holds it for long: each action waits for the one before and is over in milliseconds.
 
     Attributes:
         name: what it is called, without any password.
-        user: who works in it.
-        revision: grows by one with every action done here.
     """
 
     def __init__(self, address: str, engine: Engine, user: str) -> None:
+        super().__init__(engine, user)
         self.name = shown(address)
-        self.user = user
-        self.revision = 0
         self._address = address
-        self._engine = engine
-        self._reading = sessionmaker(engine, expire_on_commit=False, autoflush=False)
-        self._writing = sessionmaker(engine, class_=Writing, expire_on_commit=False)
 
-    def __enter__(self) -> Self:
-        return self
+    def _in_words(self) -> AbstractContextManager[None]:
+        return words_for(self._address)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    def _begin_reading(self, session: Session) -> None:
+        if self._engine.dialect.name == "sqlite":
+            session.connection().exec_driver_sql("BEGIN")
+        else:
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """Yield a session that sees one moment of the hub; what it changes is thrown away."""
-        with words_for(self._address), self._reading() as session:
-            if self._engine.dialect.name == "sqlite":
-                session.connection().exec_driver_sql("BEGIN")
-            else:
-                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-            yield session
-            session.rollback()
-
-    @contextmanager
-    def writing(self, action: str, subject: str = "") -> Iterator[Writing]:
-        """Yield a session whose work is committed whole, or not at all; nobody else writes meanwhile.
-
-        Args:
-            action: what the user does, by the name of the service.
-            subject: what it is done to, in words.
-
-        Raises:
-            GachaError: if the hub cannot be reached or written.
-        """
-        with words_for(self._address), self._writing() as session:
-            hub_migrating.lock(session.connection())
-            session.recorder = Recorder(session, self.user, action, subject)
-            yield session
-            session.recorder.write()
-            session.commit()
-        self.revision += 1
-
-    def close(self) -> None:
-        """Let go of the file or the server."""
-        self._engine.dispose()
+    def _begin_writing(self, session: Writing, action: str) -> None:
+        hub_migrating.lock(session.connection())
 
 
 def open_hub(address: str, *, create: bool = False, user: str = "") -> Hub:
