@@ -1,7 +1,9 @@
-"""Commands of a dividend's steps: taken, let pass by name, listed."""
+"""Commands of a dividend's steps and of what the village sees of it: slips, a household's book."""
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -103,3 +105,55 @@ def _title(key: str) -> str:
     from gacha_app.storage.reference import dividend_steps
 
     return _(dividend_steps()[key].title)
+
+
+@program.command("slips", help=_("打印每户的分红明白纸"))
+def slips(
+    book: BookPath,
+    year: Year,
+    out: Annotated[Path, typer.Option("--out", help=_("输出文件（.pdf）"))],
+    household: Annotated[list[str] | None, typer.Option("--household", help=_("户号，可写多个；不写就是全部"))] = None,
+) -> None:
+    """Print a slip for every household."""
+    from gacha_app.cli.showing import progress_bar
+    from gacha_app.services.dividend_slips import print_dividend_slips
+
+    chosen = [one.zfill(4) for one in household or ()]
+    with to_read(book) as opened, progress_bar(_("打印明白纸")) as progress:
+        files = print_dividend_slips(opened, year, out, households=chosen, progress=progress)
+    for file in files:
+        print(_("已写入 {path}").format(path=file))
+
+
+@program.command("check-slip", help=_("用校验码核对一张明白纸"))
+def check_slip(
+    book: BookPath, code: Annotated[str, typer.Argument(metavar="CODE", help=_("明白纸二维码里的文字"))]
+) -> None:
+    """Hold a slip against the book."""
+    from gacha_app.services.dividend_slips import prove_slip
+
+    with to_read(book) as opened:
+        print(prove_slip(opened, code))
+
+
+@program.command("book", help=_("一户历年的分红本"))
+def dividend_book(
+    book: BookPath,
+    household: Annotated[str, typer.Argument(metavar="HOUSEHOLD", help=_("户号或户代表"))],
+    as_json: Json = False,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help=_("输出文件（.pdf）"))] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help=_("输出文件（.xlsx）"))] = None,
+) -> None:
+    """Show what one household got over the years."""
+    from gacha_app.cli.showing import give_report, show_report
+    from gacha_app.reports.dividend_wall import dividend_book as over_the_years
+    from gacha_app.services.lookups import named
+
+    with to_read(book) as opened:
+        identity = named(opened, "household", household)
+        with opened.reading() as session:
+            report = over_the_years(session, identity, dt.date.today())
+    if not (as_json or pdf or xlsx):
+        show_report(report)
+        return
+    give_report(report, as_json=as_json, xlsx=xlsx, csv=None, pdf=pdf)

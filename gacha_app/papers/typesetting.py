@@ -86,6 +86,9 @@ def _printable(value: Any, affected: dict[str, list[str]]) -> Any:
     if isinstance(value, Mapping):
         return {key: _printable(one, affected) for key, one in value.items()}
     if isinstance(value, list | tuple):
+        if value and isinstance(value[0], int):
+            # a picture's bytes
+            return value
         return [_printable(one, affected) for one in value]
     if not isinstance(value, str) or value.isascii():
         return value

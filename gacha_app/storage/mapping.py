@@ -6,6 +6,7 @@ from sqlalchemy.orm import registry, relationship
 
 from gacha_app.domain.accounts import Account
 from gacha_app.domain.bank_batch import BankBatch, BankBatchLine
+from gacha_app.domain.certificate import Certificate
 from gacha_app.domain.dividend import Allocation, DividendLine, DividendPlan
 from gacha_app.domain.dividend_steps import PlanStep
 from gacha_app.domain.fund import Fund
@@ -29,6 +30,7 @@ for _class, _table in (
     (Allocation, share_tables.plan_allocations),
     (Asset, tables.assets),
     (BankBatchLine, share_tables.bank_batch_lines),
+    (Certificate, share_tables.certificates),
     (Contract, tables.contracts),
     (Counterparty, tables.counterparties),
     (DividendLine, tables.dividend_lines),

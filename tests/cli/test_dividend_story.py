@@ -177,3 +177,19 @@ def test_what_cannot_be_is_refused_in_one_sentence(village, words, said):
     assert (status, out) == (1, "")
     assert said in err
     assert err.count("\n") == 1
+
+
+def test_slips_and_certificates_are_printed_by_command(village, tmp_path):
+    gacha = village
+    told(gacha, "dividend", "propose", BOOK, "--year", "2023", "--total", "3000")
+    told(gacha, "dividend", "approve", BOOK, "--year", "2023")
+    assert gacha("dividend", "slips", BOOK, "--year", "2023", "--out", "明白纸.pdf")[1] == "已写入 明白纸.pdf\n"
+    assert "这不是分红明白纸的校验码" in gacha("dividend", "check-slip", BOOK, "abc")[1]
+    assert told(gacha, "dividend", "book", BOOK, "0001")["totals"]["amount"] == "1000.00"
+    assert len(told(gacha, "certificate", "issue", BOOK, "--date", "2024-01-05")) == 3
+    assert gacha("certificate", "print", BOOK, "--out", "证.pdf")[1] == "已写入 证.pdf：3 本。\n"
+    assert gacha("certificate", "handover", BOOK, "2024-00001", "--to", "示例甲", "--date", "2024-01-06")[0] == 0
+    assert gacha("certificate", "cancel", BOOK, "2024-00002", "--reason", "示例")[0] == 0
+    states = [row["state"] for row in told(gacha, "certificate", "list", BOOK)["rows"]]
+    assert states == ["有效", "已作废", "有效"]
+    assert (tmp_path / "明白纸.pdf").read_bytes().startswith(b"%PDF")
