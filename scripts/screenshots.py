@@ -174,6 +174,8 @@ class Photographer:
                 yield f"books_{name}", lambda name=name: self._book_part(name)
             for name in ("assets", "resources", "counterparties"):
                 yield f"contracts_{name}", lambda name=name: self._register(name)
+            for name, dialog in (*self._voucher_dialogs(), *self._account_dialogs()):
+                yield name, dialog
             yield "story", self._narrow_story
             yield "said", self._said
             yield "refused", self._refused
@@ -202,6 +204,52 @@ class Photographer:
         """Show a part of the accountant's page."""
         self._page("books")
         self.window.workspace.current_page().choose(name)  # type: ignore[union-attr]
+
+    def _voucher_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        from gacha_app.services.templates import Rhythm, save_template
+        from gacha_app.ui.dialogs.voucher_amounts import amounts_dialog
+        from gacha_app.ui.dialogs.voucher_entry import VoucherDialog
+        from gacha_app.ui.dialogs.voucher_split import split_dialog
+        from gacha_app.ui.dialogs.voucher_templates import TemplatesDialog, template_dialog
+
+        desk, window = self.window.desk, self.window
+
+        def told() -> Any:
+            self._book_part("vouchers")
+            return window.workspace.current_page().part("vouchers").story.story()  # type: ignore[union-attr]
+
+        def several() -> None:
+            part = (told(), window.workspace.current_page().part("vouchers"))[1]  # type: ignore[union-attr]
+            part.filters.more_button.click()
+            part.panel.table.selectAll()
+
+        def templates() -> Any:
+            save_template(desk.open_book(), "门卫工资", told().voucher.label, rhythm=Rhythm(1, dt.date(2023, 12, 31)))
+            return TemplatesDialog(desk, window)
+
+        makers: dict[str, Callable[[], Any]] = {
+            "dialog_voucher": lambda: VoucherDialog(desk, window, start=told().voucher),
+            "dialog_voucher_amounts": lambda: amounts_dialog(desk, window, told()),
+            "dialog_voucher_split": lambda: split_dialog(desk, window, told()),
+            "dialog_voucher_template": lambda: template_dialog(desk, window, told().voucher),
+            "dialog_voucher_templates": templates,
+        }
+        for name, make in makers.items():
+            yield name, lambda make=make: _shown(make())
+        yield "books_vouchers_several", several
+
+    def _account_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        from gacha_app.ui.dialogs.account_form import NewAccountForm
+        from gacha_app.ui.dialogs.opening_lines import OpeningDialog, OpeningLineForm
+
+        desk, window = self.window.desk, self.window
+        makers: dict[str, Callable[[], Any]] = {
+            "dialog_account": lambda: NewAccountForm(desk, window, "501"),
+            "dialog_openings": lambda: OpeningDialog(desk, window),
+            "dialog_opening_line": lambda: OpeningLineForm(desk, window),
+        }
+        for name, make in makers.items():
+            yield name, lambda make=make: _shown(make())
 
     def _register(self, name: str) -> None:
         """Show a register of the page of contracts and property."""
