@@ -177,7 +177,9 @@ class ChartMoveDialog(QDialog):
             if (account.klass == klass if klass in RESULT_CLASSES else account.klass not in RESULT_CLASSES)
         ]
         codes = dict.fromkeys([*offered, *sorted(fitting)])
-        return [Choice(code, self._new[code].name, code) for code in codes if code != one.code or not one.collides]
+        return [
+            Choice(code, f"{code} {self._new[code].name}") for code in codes if code != one.code or not one.collides
+        ]
 
     def _show_step(self, step: int) -> None:
         self._steps.show_steps([Step(_("选定去处")), Step(_("核对并衔接"))], step)

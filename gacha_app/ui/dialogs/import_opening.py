@@ -48,7 +48,12 @@ class OpeningImportDialog(ImportDialog):
         )  # fmt: skip
 
     def plan_shown(self, plan: OpeningPlan) -> None:
-        self.rows.show_report(_lines_report(plan))
+        from gacha_app.reports.names import account_names
+
+        with self.desk.reading() as session:
+            known = account_names(session)
+        added = {code: name for code, _above, name in plan.accounts}
+        self.rows.show_report(_lines_report(plan, {**known, **added}))
         self.counts.setText(
             _("{count} 行 · 借方 {debit} · 贷方 {credit}").format(
                 count=len(plan.lines), debit=grouped(plan.debit), credit=grouped(plan.credit)
@@ -86,18 +91,20 @@ def import_opening(desk: Desk, parent: QWidget) -> Any:
 open_import = import_opening
 
 
-def _lines_report(plan: OpeningPlan) -> Report:
-    names = {code: name for code, _above, name in plan.accounts}
+def _lines_report(plan: OpeningPlan, names: Mapping[str, str]) -> Report:
     rows = []
     for one in plan.lines:
         posting, words = one.posting, one.row.words
-        about = [words.get(key, "") for key in ("household", "counterparty", "project", "fund", "detail")]
-        name = words.get("name", "")
+        told = [words.get(key, "") for key in ("household", "counterparty", "project", "fund", "detail")]
+        name, about = names.get(posting.account, ""), [part for part in told if part]
+        if not about and words.get("name") and words["name"] != name:
+            # a detail that stands in the column of names, under its account
+            about = [words["name"]]
         rows.append(
             Row(
                 {
-                    "row": one.row.row, "code": posting.account, "name": names.get(posting.account) or name,
-                    "about": one.party or "、".join(part for part in about if part), "quantity": posting.quantity,
+                    "row": one.row.row, "code": posting.account, "name": name, "about": "、".join(about),
+                    "quantity": posting.quantity,
                     "unit": posting.unit, "debit": max(posting.amount, 0), "credit": max(-posting.amount, 0),
                 }
             )
@@ -105,8 +112,8 @@ def _lines_report(plan: OpeningPlan) -> Report:
     columns = (
         Column("row", _("行"), CellKind.COUNT, width=3),
         Column("code", _("科目编号"), CellKind.CODE, width=5),
-        Column("name", _("科目或明细"), width=10),
-        Column("about", _("核算到"), width=9),
+        Column("name", _("科目名称"), width=9),
+        Column("about", _("表上的明细"), width=9),
         Column("quantity", _("数量"), CellKind.QUANTITY, width=5),
         Column("unit", _("计量单位"), width=4),
         Column("debit", _("借方余额"), CellKind.MONEY, "元", 8),

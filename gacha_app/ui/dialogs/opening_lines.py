@@ -14,6 +14,7 @@ from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import Posting
 from gacha_app.i18n import _
+from gacha_app.reports.report import Column, Report
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.entry_table import AccountField
@@ -139,7 +140,7 @@ class OpeningDialog(QDialog):
 
         with self._desk.reading() as session:
             report = opening_report(session, self.lines)
-        self.panel.show_report(report)
+        self.panel.show_report(_with_about(report))
         if 0 <= place < len(self.lines):
             self.panel.select_record(place)
         debit = sum(one.amount for one in self.lines if one.amount > 0)
@@ -227,6 +228,17 @@ class OpeningLineForm(FormDialog):
         with self._desk.reading() as session:
             check_lines(session, [made])
         return made
+
+
+def _with_about(report: Report) -> Report:
+    """Return the lines with all that they are about in one column, so that the amounts have room."""
+    about = Column("about", _("核算到"), width=10)
+    rows = tuple(
+        replace(row, cells={**row.cells, "about": "　".join(str(row.cells[one]) for one in _TOLD if row.cells[one])})
+        for row in report.rows
+    )
+    kept = [one for one in report.columns if one.key not in _TOLD]
+    return replace(report, columns=(*kept[:2], about, *kept[2:]), rows=rows)
 
 
 def _yuan(fen: int) -> str:
