@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 
-def plain_rows(session: Session, query: Select[Any], at_once: int = 2000) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a query as plain tuples, so many held at once; dates are ISO texts, truths 0 and 1."""
+def plain_rows(session: Session, query: Select[Any], at_once: int = 500) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of a query as plain tuples, so many held at once; dates are ISO texts, truths 0 and 1."""
     cursor: Any = session.execute(query).cursor  # type: ignore[attr-defined]
-    while rows := cursor.fetchmany(at_once):
-        yield from rows
+    # without a line of Python between two rows
+    return chain.from_iterable(iter(partial(cursor.fetchmany, at_once), []))
