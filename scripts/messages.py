@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "resources" / "i18n" / "en" / "LC_MESSAGES" / "gacha.po"
 
 # What a user reads of a definition
-TITLES = {"title", "title_2004", "help", "sentence", "name", "label"}
+TITLES = {"title", "title_2004", "help", "sentence", "name", "label", "cure"}
 
 # What is written into books: shown as the book has it
 RECORDS = {"example.toml"}

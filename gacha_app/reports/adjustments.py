@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,10 +13,9 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.months import month_of
 from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _
-from gacha_app.reports.entries import CREDIT, DEBIT
 from gacha_app.reports.heading import report_for
 from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
-from gacha_app.storage.tables import accounts, postings, vouchers
+from gacha_app.storage.tables import accounts
 
 
 @dataclass(frozen=True)
@@ -110,25 +109,3 @@ def entry_report(session: Session, due: Iterable[Due], period: Period) -> Report
         session, "adjustment-entries", _("将生成的凭证"), period.title, columns, rows,
         {"debit": debit, "credit": credit},
     )  # fmt: skip
-
-
-def made_report(session: Session, voucher_ids: Sequence[int], period: Period) -> Report:
-    """Report the vouchers that a month's adjustments made."""
-    query = (
-        select(vouchers.c.id, vouchers.c.date, vouchers.c.number, vouchers.c.summary, DEBIT, CREDIT)
-        .join(postings, postings.c.voucher_id == vouchers.c.id)
-        .where(vouchers.c.id.in_(voucher_ids))
-        .order_by(vouchers.c.date, vouchers.c.number)
-    )
-    sums: dict[int, dict[str, Cell]] = {}
-    for voucher, day, number, summary, debit, _credit in session.execute(query):
-        cells = sums.setdefault(voucher, {"date": day, "number": number, "summary": summary, "amount": 0})
-        cells["amount"] = int(cells["amount"] or 0) + int(debit)  # type: ignore[arg-type]
-    columns = (
-        Column("date", _("日期"), CellKind.DATE, width=5),
-        Column("number", _("凭证号"), CellKind.CODE, width=8),
-        Column("summary", _("摘要"), width=16),
-        Column("amount", _("金额"), CellKind.MONEY, "元", 7),
-    )
-    rows = [Row(cells, record=voucher) for voucher, cells in sums.items()]
-    return report_for(session, "adjustments", _("已生成的凭证"), period.title, columns, rows)

@@ -64,9 +64,7 @@ def take_closing_back(session: Writing, voucher: Voucher, reason: str) -> Vouche
     """Take a closing voucher back in red, within the month it stands in."""
     red = Voucher(
         voucher.date,
-        _("注销{date}{number}号凭证：{summary}").format(
-            date=voucher.date, number=voucher.number, summary=voucher.summary
-        )[:200],
+        _("注销{voucher}：{summary}").format(voucher=voucher.cited, summary=voucher.summary)[:200],
         [replace(one, amount=-one.amount, red=True, id=None, voucher_id=None) for one in voucher.postings],
         kind=Kind.CLOSING,
         reverses_id=voucher.id,
