@@ -274,7 +274,7 @@ class BankPart(Page):
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(theme.space(8))
-        for words, one, width in ((_("账户"), self.account_field, 190), (_("月份"), self.month_field, 84)):
+        for words, one, width in ((_("账户"), self.account_field, 190), (_("月份"), self.month_field, 104)):
             name = label(words, "muted")
             name.setBuddy(one)
             one.setAccessibleName(words)

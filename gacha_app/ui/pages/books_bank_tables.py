@@ -112,7 +112,7 @@ def _report(name: str, title: str, month: BankMonth, rows: list[Row], *, numbere
     columns = [
         Column("link", _("勾对（把握）"), CellKind.CODE, width=6),
         Column("date", _("日期"), CellKind.CODE, width=3),
-        Column("text", _("摘要"), width=8),
+        Column("text", _("摘要"), width=5),
         Column("amount", _("金额"), CellKind.MONEY, "元", 6),
     ]
     if numbered:
