@@ -38,8 +38,6 @@ ASSET_CLASSES = {
     "intangible": N_("无形资产"),
     "other": N_("其他资产"),
 }
-# Where an asset of a class usually stands, and where its wear is taken off
-USUAL_ACCOUNTS = {"fixed": ("151", "152"), "biological": ("132", "133"), "intangible": ("161", "162")}
 LONGEST_LIFE = 1200
 _LONGEST_NAME = 100
 

@@ -102,7 +102,7 @@ def card_choices(session: Session, kind: type[Any]) -> list[Choice]:
     return [Choice(row[0], row[1], row[2]) for row in session.execute(query)]
 
 
-def accounts_for(session: Session, field: str) -> Callable[[str], bool]:
+def codes_for(session: Session, field: str) -> Callable[[str], bool]:
     """Return which codes a field of an asset's card may have: "account", "depreciation_account" ..."""
     query = select(tables.accounts.c.code).where(tables.accounts.c.klass.in_(_ACCOUNTS[field][0]))
     return frozenset(session.scalars(query)).__contains__
@@ -113,6 +113,8 @@ def _check(session: Writing, card: Card) -> None:
     _refuse_taken(session, card)
     if isinstance(card, Asset):
         _check_accounts(session, card)
+        if card.method != "none" and card.in_use_from is None:
+            card.in_use_from = card.acquired
     if isinstance(card, Contract) and not card.subject.strip():
         card.subject = _let_by(session, card)
 

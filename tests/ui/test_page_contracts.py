@@ -126,6 +126,7 @@ def test_an_asset_is_registered_with_how_it_wears(page, sample_desk):
         form["name"].setText("洒水车")
         form["value"].setText("12万")
         form["acquired"].setText("2023-05-06")
+        form["project_id"].set_value(1)
         form["method"].set_value("straight_line")
         form["life_months"].setText("5年")
         form["residual"].setText("6000")
@@ -136,9 +137,8 @@ def test_an_asset_is_registered_with_how_it_wears(page, sample_desk):
 
     assert heard[-1][0] == "已登记资产“洒水车”。"
     made = page.part().story.told()
-    assert (made.life_months, made.residual, made.account, made.depreciation_account, made.expense_account) == (
-        60, 6_000_00, "151", "152", "51104",
-    )  # fmt: skip
+    assert (made.life_months, made.residual, made.in_use_from) == (60, 6_000_00, dt.date(2023, 5, 6))
+    assert (made.account, made.depreciation_account, made.expense_account) == ("151", "152", "51104")
     assert {"年限平均法", "5年", "151 固定资产"} <= told(page)
 
 
@@ -153,6 +153,21 @@ def test_how_an_asset_wears_is_asked_once_a_method_is_chosen(sample_desk, qtbot)
     assert visible() == ["life_months", "residual"]
     dialog.form["method"].set_value("units")
     assert visible() == ["units_total", "residual"]
+
+
+def test_accounts_follow_the_class_until_the_user_chooses_his_own(sample_desk, qtbot):
+    dialog = AssetForm(sample_desk)
+    qtbot.addWidget(dialog)
+    form = dialog.form
+    form["method"].set_value("straight_line")
+    proposed = [form[name].value() for name in ("account", "depreciation_account", "expense_account")]
+    assert proposed == ["151", "152", "51306"]
+
+    form["expense_account"].set_value("51109")
+    form["klass"].set_value("biological")
+
+    chosen = [form[name].value() for name in ("account", "depreciation_account", "expense_account")]
+    assert chosen == ["132", "133", "51109"]
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from gacha_app.domain.depreciation import accounts_for
+from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.register import (
     ASSET_CLASSES,
     DEPRECIATION_METHODS,
-    USUAL_ACCOUNTS,
     Asset,
     life_text,
     parse_life,
 )
 from gacha_app.i18n import _
+from gacha_app.reports.names import account_names
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.card_form import CardForm, choices_of
 from gacha_app.ui.dialogs.new_choice import NewChoiceField, key_choices, make_new
 from gacha_app.ui.widgets.fields import Choice, ChoiceField, DateField, LineField, MoneyField, QuantityField, TextField
 
-_USUAL_EXPENSE = "51104"
 # Which rows each method asks for
 _WEAR = ("in_use_from", "residual", "accumulated", "depreciation_account", "expense_account")
 _ASKED = {"straight_line": ("life_months", *_WEAR), "units": ("units_total", *_WEAR)}
@@ -41,12 +42,14 @@ class AssetForm(CardForm):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, card: Asset | None = None) -> None:
         super().__init__(desk, parent, card or Asset(""), _("资产"), width=540)
+        self._proposed: dict[str, str] = {}
         self._add_what_it_is()
         self._add_whose_it_is()
         self._add_wear()
         self.show_card()
         self.form["method"].changed.connect(self._ask_wear)
-        self.form["klass"].changed.connect(self._propose_accounts)
+        for name in ("klass", "project_id"):
+            self.form[name].changed.connect(self._propose_accounts)
         self._ask_wear()
 
     def _add_what_it_is(self) -> None:
@@ -101,23 +104,30 @@ class AssetForm(CardForm):
             self.fit()
 
     def _propose_accounts(self) -> None:
-        """Propose the usual accounts where none is chosen yet."""
-        form = self.form
-        usual = USUAL_ACCOUNTS.get(str(form["klass"].value() if form["klass"].settle() else ""))
-        if usual is None or self._method() not in _ASKED:
+        """Propose the accounts that class and project suggest, where the user has not chosen others."""
+        form, klass = self.form, self.form["klass"].value() if self.form["klass"].settle() else None
+        if klass is None or self._method() not in _ASKED:
+            return
+        with self.desk.reading() as session:
+            names = account_names(session)
+        project = form["project_id"].value() if form["project_id"].settle() else None
+        try:
+            usual = accounts_for(Asset("", klass, project_id=project), names, self.desk.organisation.chart)
+        except InvalidInput:
+            # nothing of the kind is written off; saving or booking says so
             return
         for name, code in (
-            ("account", usual[0]),
-            ("depreciation_account", usual[1]),
-            ("expense_account", _USUAL_EXPENSE),
-        ):
-            if not form[name].text().strip():
+            ("account", usual.cost), ("depreciation_account", usual.contra), ("expense_account", usual.expense),
+        ):  # fmt: skip
+            chosen = form[name].value() if form[name].settle() else ""
+            if chosen in (None, self._proposed.get(name)):
                 form[name].set_value(code)
+                self._proposed[name] = code
 
 
 def _accounts(desk: Desk, field: str) -> list[Choice]:
     from gacha_app.services.lookups import account_choices
-    from gacha_app.services.registers import accounts_for
+    from gacha_app.services.registers import codes_for
 
     with desk.reading() as session:
-        return [Choice(code, name, code) for code, name in account_choices(session, accounts_for(session, field))]
+        return [Choice(code, name, code) for code, name in account_choices(session, codes_for(session, field))]
