@@ -20,6 +20,7 @@ from gacha_app.reports.catalogue import reports_of
 from gacha_app.reports.distribution import distribution_of
 from gacha_app.reports.dividends import APPROVED
 from gacha_app.reports.heading import chart_of, report_for
+from gacha_app.reports.kept_totals import summed_entry_by_entry
 from gacha_app.reports.ledger import posted, total, under
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import whole
@@ -112,7 +113,7 @@ def check_figures(session: Session, period: Period, report_of: ReportOf | None =
     """
     report_of = report_of or reports_of(session, period)
     return {
-        **_flow_figures(report_of, period),
+        **_flow_figures(session, report_of, period),
         **_balance_figures(session, period, report_of),
         **_fund_figures(session, period, report_of),
         **_dividend_figures(session, period.year),
@@ -163,13 +164,20 @@ def _side(keys: tuple[str, ...], figures: Mapping[str, int]) -> int:
     return sum(-figures[key[1:]] if key.startswith("-") else figures[key] for key in keys)
 
 
-def _flow_figures(report_of: ReportOf, period: Period) -> dict[str, int]:
+def _entries_of(session: Session, period: Period, *, account: str = "", klass: str = "") -> int:
+    """Return the fen of entries added up one by one, debit positive: a class in a time, or an account until its end."""
+    first, classes = (period.first, (klass,)) if klass else (None, ())
+    wanted = EntryFilter(account=account, classes=classes, first=first, last=period.last, with_closing=bool(account))
+    return sum(debit - credit for debit, credit in summed_entry_by_entry(session, wanted))
+
+
+def _flow_figures(session: Session, report_of: ReportOf, period: Period) -> dict[str, int]:
     year_row = [
         row
         for row in report_of("income-by-year").rows
         if row.source and row.source.first and row.source.first.year == period.year
     ]
-    entries, projects = report_of("income").totals, report_of("projects").totals
+    projects = report_of("projects").totals
     return {
         "income_by_project": whole(report_of("income-by-project").totals["amount"]),
         "income_by_kind": whole(report_of("income-by-kind").totals["amount"]),
@@ -178,8 +186,8 @@ def _flow_figures(report_of: ReportOf, period: Period) -> dict[str, int]:
         "expense_by_project": whole(report_of("expense-by-project").totals["amount"]),
         "expense_by_kind": whole(report_of("expense-by-kind").totals["amount"]),
         "expense_by_month": whole(report_of("expense-by-month").totals["total"]),
-        "income_entries": whole(entries["income"]),
-        "expense_entries": whole(entries["expense"]),
+        "income_entries": -_entries_of(session, period, klass="income"),
+        "expense_entries": _entries_of(session, period, klass="expense"),
         "projects_income": whole(projects["income"]),
         "projects_cost": whole(projects["cost"]),
     }
@@ -206,8 +214,8 @@ def _balance_figures(session: Session, period: Period, report_of: ReportOf) -> d
         "trial_closing_credit": whole(trial.totals["closing_credit"]),
         "trial_cash": closing.get(CASH, 0),
         "trial_bank": closing.get(BANK, 0),
-        "cash_book": whole(report_of("cash-book").totals["balance"]),
-        "bank_book": whole(report_of("bank-book").totals["balance"]),
+        "cash_book": _entries_of(session, period, account=CASH),
+        "bank_book": _entries_of(session, period, account=BANK),
         # 应收款 and 应付款 as the position nets them, 内部往来 household by household
         "claims_receivable": claims(RECEIVABLE, "owed_by")
         - claims(RECEIVABLE, "owed_to")

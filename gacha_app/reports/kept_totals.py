@@ -50,6 +50,11 @@ def summed(session: Session, wanted: EntryFilter, *keys: str, kind: Kind | None 
     return _from_both(session, table, wanted, keys, kind)
 
 
+def summed_entry_by_entry(session: Session, wanted: EntryFilter, *keys: str) -> list[tuple[Any, ...]]:
+    """Return the same as `summed`, from the postings alone: what the kept totals are checked against."""
+    return _merged([session.execute(_from_postings(wanted, keys, None))], len(keys))
+
+
 def whole_months(
     first: dt.date | None, last: dt.date | None
 ) -> tuple[tuple[str, str] | None, list[tuple[dt.date | None, dt.date | None]]]:
