@@ -88,6 +88,13 @@ def make_archive(
     return Archived(folder, tuple(files), proof, closed, said)
 
 
+def archivable_years(book: Book) -> dict[int, bool]:
+    """Return the years that a book tells of, each with whether it is closed."""
+    with book.reading() as session:
+        years = years_with_entries(session)
+    return {year: closed_months(book, year) == 12 for year in years}
+
+
 def verify_archive(folder: Path) -> list[ArchiveFault]:
     """Return what is wrong with an archive: files missing, changed, or not in its list.
 

@@ -10,6 +10,7 @@ from gacha_app.i18n import LANGUAGES, _
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.page import Page
+from gacha_app.ui.pages.settings_archive import ArchiveCard
 from gacha_app.ui.pages.settings_book import BookCare, CoverForm
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import Card
@@ -27,6 +28,7 @@ class SettingsPage(Page):
         super().__init__(desk)
         self.cover = CoverForm(desk)
         self.care = BookCare(desk)
+        self.archive = ArchiveCard(desk)
         self.person = Form()
         self.person.add("user_name", _("您的姓名"), TextField(), help_text=_("记账时署这个名字，操作记录里也写它。"))
         self.person["user_name"].entered.connect(self.save_name)
@@ -53,11 +55,12 @@ class SettingsPage(Page):
         offered = [Filter(str(size), words.format(name=name, size=size)) for size, name in sorted(sizes.items())]
         self.sizes.set_filters(offered, str(settings.font_size))
         has_book = self.desk.book is not None
-        for one in (self.cover, self.care):
+        for one in (self.cover, self.care, self.archive):
             one.setVisible(has_book)
         if has_book:
             self.cover.fill()
             self.care.fill()
+            self.archive.fill()
 
     def may_leave(self) -> bool:
         return self.desk.book is None or self.cover.may_leave()
@@ -82,7 +85,10 @@ class SettingsPage(Page):
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(theme.space(12))
         left, right = QVBoxLayout(), QVBoxLayout()
-        for column, cards in ((left, (self.cover,)), (right, (self._person_card(), self.care, self._about_card()))):
+        for column, cards in (
+            (left, (self.cover,)),
+            (right, (self._person_card(), self.care, self.archive, self._about_card())),
+        ):
             column.setSpacing(theme.space(12))
             for card in cards:
                 column.addWidget(card)
