@@ -68,8 +68,8 @@ def closing_states(session: Session, year: int) -> Report:
     columns = (
         Column("month", _("月份"), width=6),
         Column("state", _("状态"), width=5),
-        Column("vouchers", _("凭证"), CellKind.COUNT, "张", 3),
-        Column("drafts", _("草稿"), CellKind.COUNT, "张", 3),
+        Column("vouchers", _("凭证"), CellKind.COUNT, width=3),
+        Column("drafts", _("草稿"), CellKind.COUNT, width=3),
         Column("closed_on", _("结账日期"), width=6),
         Column("closed_by", _("结账人"), width=5),
         Column("key", _("状态代码"), CellKind.CODE, width=5),

@@ -237,14 +237,14 @@ def _due_row(one: Standing, now: Sequence[Part], month: str, names: dict[str, st
 
 def _due_report(session: Session, period: Period, rows: list[Row], accruals: bool) -> Report:
     columns = (
-        Column("name", _("事项"), width=10),
+        Column("name", _("事项"), width=9),
         Column("kind", _("类别"), width=5),
         Column("until", _("到期"), CellKind.DATE, width=5),
-        Column("total", _("总额"), CellKind.MONEY, "元", 7),
-        Column("booked", _("已预提") if accruals else _("已摊"), CellKind.MONEY, "元", 7),
-        Column("amount", _("本月预提") if accruals else _("本月摊销"), CellKind.MONEY, "元", 7),
-        Column("left", _("未提") if accruals else _("未摊"), CellKind.MONEY, "元", 7),
-        Column("target", _("计入科目"), width=8),
+        Column("total", _("总额"), CellKind.MONEY, "元", 6),
+        Column("booked", _("已预提") if accruals else _("已摊"), CellKind.MONEY, "元", 6),
+        Column("amount", _("本月预提") if accruals else _("本月摊销"), CellKind.MONEY, "元", 6),
+        Column("left", _("未提") if accruals else _("未摊"), CellKind.MONEY, "元", 6),
+        Column("target", _("计入科目"), width=7),
         Column("state", _("说明"), width=6),
     )
     totals = totals_of(rows, "total", "booked", "amount", "left")

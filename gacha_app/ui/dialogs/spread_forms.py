@@ -22,6 +22,7 @@ from gacha_app.ui.pages.entry_lines import EntryLines
 from gacha_app.ui.widgets.buttons import label
 from gacha_app.ui.widgets.fields import Choice, ChoiceField, DateField, MoneyField, QuantityField, TextField
 
+_BY_PAYMENT = "payment"
 # What a person may spread; accruals have a form of their own
 _KINDS = {"rent": N_("预收租金"), "prepaid": N_("待摊费用")}
 
@@ -135,17 +136,19 @@ class AccrualForm(FormDialog):
             projects = [Choice(one.id, one.label, one.detail) for one in choices(session, "project")]
         form = self.form
         titles = {key: kind.title for key, kind in ACCRUALS.items()}
+        # a choice has a key of its own: a blank one would count as not chosen
+        ways = [Choice(key or _BY_PAYMENT, _(title)) for key, title in REVERSALS.items()]
         form.add("kind", _("预提什么"), ChoiceField(key_choices(titles)), required=True)
         form.add("name", _("名称"), TextField(_("不填就用上面的名称")))
         form.add("amount", _("每月金额"), MoneyField(), unit=_("元"), required=True)
         form.add("first", _("从哪个月"), DateField(), required=True, help_text=_("填这个月里的任意一天。"))
         form.add("last", _("到哪个月"), DateField(), help_text=_("不填就只这一个月。"))
-        form.add("reversal", _("以后怎样冲减"), ChoiceField(key_choices(REVERSALS)), required=True)
+        form.add("reversal", _("以后怎样冲减"), ChoiceField(ways), required=True)
         form.add("project_id", _("项目"), ChoiceField(projects))
         self._below = label("", "small", wrap=True)
         self.add_below(self._below)
         form.changed.connect(self._show_entry)
-        self.set_values({"kind": "wages", "first": period.first, "reversal": ""})
+        self.set_values({"kind": "wages", "first": period.first, "reversal": _BY_PAYMENT})
 
     def said(self) -> str:
         """Return what is said of the entry."""
@@ -154,11 +157,11 @@ class AccrualForm(FormDialog):
     def _planned(self, values: Mapping[str, Any]) -> Spread:
         from gacha_app.services.accruals import plan_accrual
 
-        last = values["last"]
+        last, way = values["last"], values["reversal"]
         return plan_accrual(
             self._desk.open_book(), values["kind"], values["amount"] or 0,
             Period(values["first"].year, values["first"].month),
-            last=Period(last.year, last.month) if last else None, reversal=values["reversal"] or "",
+            last=Period(last.year, last.month) if last else None, reversal="" if way == _BY_PAYMENT else way,
             name=values["name"], project_id=values["project_id"],
         )  # fmt: skip
 

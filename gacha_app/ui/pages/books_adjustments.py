@@ -60,6 +60,7 @@ class AdjustmentsPart(Page):
         self._add = button(_("登记摊销"), self.add_spread)
         self._accrue = button(_("登记预提"), self.add_accrual, icon="add")
         self._stop = button(_("终止"), self.stop)
+        self._look = button(_("将生成的凭证"), lambda: self._split.open_story())
         self._build()
         self._connect()
 
@@ -208,6 +209,7 @@ class AdjustmentsPart(Page):
         self._accrue.setVisible(kind == "accrual" and write)
         self._stop.setVisible(kind != "depreciation" and write)
         self._work.setVisible(kind == "depreciation" and write and bool(self._waiting_for_work()))
+        self._look.setVisible(self._split.is_narrow())
         if self.due is None:
             self.table.show_report(Report("", "", "", "", (), ()))
             return
@@ -239,7 +241,7 @@ class AdjustmentsPart(Page):
             [Filter(str(one), _("{month}月").format(month=one)) for one in range(1, 13)], str(dt.date.today().month)
         )
         self.kinds.set_filters([Filter(key, _(title)) for key, title in _KINDS.items()], "depreciation")
-        for one in (self._work, self._from_voucher, self._add, self._accrue, self._stop):
+        for one in (self._work, self._from_voucher, self._add, self._accrue, self._stop, self._look):
             self.table.add_action(one)
         self.table.set_tones(_tone)
         left = QWidget()

@@ -34,7 +34,9 @@ class ClosingPart(Page):
         self._reopen = button(_("反结账"), self.reopen, icon="undo")
         self.table = TablePanel("closing", desk.settings, counted="")
         self.checks = ChecksPanel()
+        self._look = button(_("结账检查"), lambda: self._split.open_story())
         self.table.add_action(self._reopen)
+        self.table.add_action(self._look)
         self.table.set_tones(_tone)
         self._split = SplitPanel(self.table, self.checks, share=50)
         layout = QVBoxLayout(self)
@@ -161,6 +163,7 @@ class ClosingPart(Page):
         title = _("年终结账") if period.month is None else _("结账 {period}").format(period=period.title)
         self._close.setText(title)
         self._close.setAccessibleName(title)
+        self._look.setVisible(self._split.is_narrow())
         self._reopen.setEnabled(write and state == "closed")
         if state == "closed":
             self._close.setEnabled(False)
