@@ -93,6 +93,13 @@ class Organisation:
             raise InvalidInput(
                 "chart", _("没有“{chart}”这套会计科目，请用 2023 或 2004。").format(chart=self.chart[:20])
             )
+        if self.review_rule not in REVIEW_RULES:
+            raise InvalidInput(
+                "review_rule",
+                _("没有“{value}”这个选项，可用的有：{all}。").format(
+                    value=self.review_rule[:40], all="、".join(REVIEW_RULES)
+                ),
+            )
         if self.credit_code:
             self.credit_code = _checked_credit_code(self.credit_code)
 

@@ -116,6 +116,16 @@ def voucher_identities(session: Session, wanted: VoucherFilter, limit: int | Non
     )
 
 
+def states_of(session: Session, identities: Sequence[int]) -> dict[int, tuple[State, int]]:
+    """Return how far some vouchers have come, and the fen of each."""
+    found: dict[int, tuple[State, int]] = {}
+    for start in range(0, len(identities), 500):
+        some = vouchers.c.id.in_(identities[start : start + 500])
+        query = select(vouchers.c.id, vouchers.c.state, VOUCHER_AMOUNT.label("amount")).where(some)
+        found |= {one.id: (one.state, int(one.amount)) for one in session.execute(query)}
+    return found
+
+
 def vouchers_count(session: Session, wanted: VoucherFilter) -> int:
     """Return how many vouchers a filter means."""
     return int(session.scalar(select(func.count()).select_from(vouchers).where(_meant(wanted))) or 0)

@@ -35,7 +35,7 @@ def attach(book: Book, subject: str, subject_id: int, path: Path, *, kind: str =
     Raises:
         GachaError: if the file cannot be read, is empty, too large, or attached there already.
     """
-    content = _read(path)
+    content = read_paper(path)
     sha256 = hashlib.sha256(content).hexdigest()
     with book.writing("attach", f"{subject} {subject_id} {path.name}") as session:
         _check_subject(session, subject, subject_id)
@@ -104,7 +104,12 @@ def save_attachment(book: Book, attachment_id: int, target: Path) -> Path:
     return path
 
 
-def _read(path: Path) -> bytes:
+def read_paper(path: Path) -> bytes:
+    """Return the contents of a file that is to be attached.
+
+    Raises:
+        GachaError: if it cannot be read, is empty or too large.
+    """
     try:
         size = path.stat().st_size
         if path.is_dir():

@@ -112,8 +112,8 @@ def change_organisation(book: Book, changed: Organisation) -> Organisation:
         kept = organisation_of(session)
         for name in (
             "name", "township", "banner", "league", "credit_code", "head", "supervisor", "accountant", "cashier",
-            "telephone", "reserve_rate", "record_date_rule", "share_mode", "step_rule", "transfer_ceiling",
-            "reserve_floor", "reserve_cap",
+            "telephone", "reserve_rate", "record_date_rule", "review_rule", "share_mode", "step_rule",
+            "transfer_ceiling", "reserve_floor", "reserve_cap",
         ):  # fmt: skip
             setattr(kept, name, getattr(changed, name))
         return kept

@@ -160,6 +160,17 @@ class EntryTable(QWidget):
             line.credit.set_value(None if on_debit else -posting.amount)
             line.details = {key: getattr(posting, key) for key in DETAILS if getattr(posting, key) not in (None, "")}
 
+    def start_anew(self) -> None:
+        """Take every line away but two blank ones."""
+        for line in self.lines:
+            for widget in (*line.widgets(), line.about):
+                self._grid.removeWidget(widget)
+                widget.hide()
+                widget.deleteLater()
+        self.lines = []
+        for _line in range(2):
+            self.add_line()
+
     def sums(self) -> tuple[int, int]:
         """Return the fen in the debit and in the credit column."""
         debit = credit = 0

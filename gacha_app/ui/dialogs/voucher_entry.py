@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gacha_app.domain.entry_kinds import DIMENSIONS
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.money import grouped
+from gacha_app.domain.recurring import Template
 from gacha_app.domain.shares import quantity_text
 from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _
@@ -19,6 +20,8 @@ from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.entry_table import EntryLine, EntryTable
 from gacha_app.ui.dialogs.new_choice import NewChoiceField, make_new
+from gacha_app.ui.dialogs.voucher_entry_pieces import Rewrite, offered_in, scrolling
+from gacha_app.ui.dialogs.voucher_papers import ChosenPapers
 from gacha_app.ui.pages.money_rows import CountField, UnitField
 from gacha_app.ui.widgets.buttons import button, label, restyle
 from gacha_app.ui.widgets.fields import Choice, DateField, QuantityField, TextField
@@ -31,6 +34,7 @@ class VoucherDialog(QDialog):
     Args:
         start: an entry to begin with, or None.
         draft: the draft to be changed, or None for a new entry.
+        rewrite: how a posted voucher is put right, or None.
 
     Signals:
         recorded: an entry was kept; carries the Voucher.
@@ -39,29 +43,46 @@ class VoucherDialog(QDialog):
     recorded = Signal(object)
 
     def __init__(
-        self, desk: Desk, parent: QWidget | None = None, *, start: Voucher | None = None, draft: Voucher | None = None
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        *,
+        start: Voucher | None = None,
+        draft: Voucher | None = None,
+        rewrite: Rewrite | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._draft = draft
+        self._rewrite = rewrite
         self._line: EntryLine | None = None
         self._showing = False
         title = _("修改 {draft}").format(draft=draft.label) if draft else _("会计分录")
+        title = rewrite.title if rewrite else title
         self.setWindowTitle(title)
+        reviewed_first = desk.organisation.review_rule != "none"
         with desk.reading() as session:
-            accounts, offered = _offered(session)
+            accounts, offered = offered_in(session)
         self.head = Form()
         self.head.add("date", _("日期"), DateField(), required=True)
         self.head.add("summary", _("摘要"), TextField(), required=True)
         self.head.add("attachments", _("附件"), CountField(), unit=_("张"))
+        if rewrite:
+            self.head.add("reason", _("原因"), TextField(_("如 科目记错")), required=True)
+            self.head["date"].setEnabled(not rewrite.keeps_date)
+        self.papers = ChosenPapers()
+        self.templates_button = button(_("用模板…"), self.choose_template)
         self.table = EntryTable(accounts)
         self.details = self._details_form(offered)
         self._details_title = label("", "heading")
         self._sums = label()
         self._problem = label(role="problem", wrap=True)
-        self.post_button = button(_("保存修改") if draft else _("记账"), self.post, kind="main")
+        confirm = _("保存修改") if draft else _("交审核") if reviewed_first else _("记账")
+        self.post_button = button(rewrite.confirm if rewrite else confirm, self.post, kind="main")
         self.draft_button = button(_("存为草稿"), self.keep_draft)
-        self.draft_button.setVisible(draft is None)
+        self.draft_button.setVisible(draft is None and rewrite is None and not reviewed_first)
+        self.templates_button.setVisible(draft is None and rewrite is None)
+        self.papers.setVisible(rewrite is None)
         self._lay_out(title)
         self._connect()
         self._begin(start or draft)
@@ -73,6 +94,29 @@ class VoucherDialog(QDialog):
     def keep_draft(self) -> None:
         """Keep the entry as a draft."""
         self._keep(post_it=False)
+
+    def choose_template(self) -> None:
+        """Offer the templates; the one chosen takes the place of what is entered."""
+        from gacha_app.reports.recurring import templates_of
+
+        with self._desk.reading() as session:
+            kept = templates_of(session)
+        menu = QMenu(self)
+        for template in kept:
+            menu.addAction(template.name, lambda template=template: self.use_template(template))
+        if not kept:
+            menu.addAction(_("还没有模板")).setEnabled(False)
+        menu.exec(self.templates_button.mapToGlobal(self.templates_button.rect().bottomLeft()))
+
+    def use_template(self, template: Template) -> None:
+        """Show what a template makes, on the day entered so far."""
+        try:
+            day = self.head["date"].value() or dt.date.today()
+        except InvalidInput:
+            day = dt.date.today()
+        self.table.start_anew()
+        self._line = None
+        self._begin(template.voucher(day))
 
     def sums_text(self) -> str:
         """Return what is said of the two columns."""
@@ -99,11 +143,15 @@ class VoucherDialog(QDialog):
         book = self._desk.open_book()
         try:
             postings = self.table.postings(values["summary"])
-            voucher = Voucher(values["date"], values["summary"], postings, attachments=values["attachments"] or 0)
-            if self._draft is not None:
+            papers = max(values["attachments"] or 0, len(self.papers.paths))
+            voucher = Voucher(values["date"], values["summary"], postings, attachments=papers)
+            if self._rewrite is not None:
+                made = self._rewrite.act(voucher, values["reason"])
+            elif self._draft is not None:
                 made = vouchers.change_draft(book, self._draft.id or 0, voucher)
             else:
                 made = vouchers.enter_voucher(book, voucher, post_it=post_it)
+            self.papers.attach_to(book, made)
         except GachaError as problem:
             self._show_problem(problem)
             return
@@ -143,7 +191,8 @@ class VoucherDialog(QDialog):
         for form in (self.head, self.details):
             form.set_button(self.post_button)
         # after the form's own going on, which would lead to the button
-        self.head["attachments"].entered.connect(lambda: _go_to(self.table.lines[0]))
+        last = "reason" if self._rewrite else "attachments"
+        self.head[last].entered.connect(lambda: _go_to(self.table.lines[0]))
         self.details["unit"].entered.connect(self._leave_details)
         self.table.changed.connect(self._show_sums)
         self.table.line_entered.connect(self._on_line)
@@ -219,7 +268,8 @@ class VoucherDialog(QDialog):
         left = QVBoxLayout()
         left.setSpacing(theme.space(10))
         left.addWidget(self.head)
-        left.addWidget(_scrolling(lines), 1)
+        left.addWidget(scrolling(lines), 1)
+        left.addWidget(self.papers)
         left.addWidget(self._sums)
         side = QWidget()
         side.setProperty("surface", "clear")
@@ -232,9 +282,10 @@ class VoucherDialog(QDialog):
         columns = QHBoxLayout()
         columns.setSpacing(theme.space(20))
         columns.addLayout(left, 5)
-        columns.addWidget(_scrolling(side), 3)
+        columns.addWidget(scrolling(side), 3)
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(8))
+        foot.addWidget(self.templates_button)
         foot.addWidget(self._problem, 1)
         foot.addWidget(button(_("取消"), self.reject))
         foot.addWidget(self.draft_button)
@@ -246,6 +297,8 @@ class VoucherDialog(QDialog):
         layout.setContentsMargins(margin, theme.space(14), margin, theme.space(14))
         layout.setSpacing(theme.space(10))
         layout.addWidget(label(title, "heading"))
+        if self._rewrite:
+            layout.addWidget(label(self._rewrite.sentence, wrap=True))
         layout.addLayout(columns, 1)
         layout.addLayout(foot)
 
@@ -255,24 +308,3 @@ class VoucherDialog(QDialog):
 
 def _go_to(line: EntryLine) -> None:
     line.account.setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def _scrolling(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inner)
-    return area
-
-
-def _offered(session: Any) -> tuple[list[Choice], dict[str, list[Choice]]]:
-    from gacha_app.services.lookups import account_choices, choices
-
-    accounts = [Choice(code, name, code) for code, name in account_choices(session)]
-    offered = {
-        dimension: [Choice(one.id, one.label, one.detail) for one in choices(session, dimension)]
-        for dimension in DIMENSIONS
-    }
-    return accounts, offered

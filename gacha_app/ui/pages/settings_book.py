@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from gacha_app import paths
 from gacha_app.domain.errors import GachaError
-from gacha_app.domain.organisation import RECORD_DATE_RULES, Organisation
+from gacha_app.domain.organisation import RECORD_DATE_RULES, REVIEW_RULES, Organisation
 from gacha_app.i18n import N_, _
 from gacha_app.reports.verification import Fault
 from gacha_app.ui import theme
@@ -71,6 +71,14 @@ class CoverForm(Card):
             ChoiceField(rules),
             required=True,
             help_text=_("拟定分红方案时默认用这一天，也可以另选。"),
+        )
+        form.add_heading(_("审核"))
+        form.add(
+            "review_rule",
+            _("凭证记账以前"),
+            ChoiceField([Choice(key, _(title)) for key, title in REVIEW_RULES.items()]),
+            required=True,
+            help_text=_("要求审核的，人录的凭证先存为草稿，审核以后才能记账；程序结转和分红的凭证不用审核。"),
         )
         self._save = button(_("保存"), self.save, kind="main")
         self._save.setToolTip(_("保存（Ctrl+Enter）"))

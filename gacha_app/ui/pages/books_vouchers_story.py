@@ -1,0 +1,240 @@
+"""One voucher beside the accountant's list: its entry, its papers, who signed, and what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from gacha_app.domain.money import grouped
+from gacha_app.domain.voucher import STATE_TITLES, Kind, State, Voucher
+from gacha_app.i18n import N_, _
+from gacha_app.reports.attachments import Attached
+from gacha_app.reports.voucher_story import VoucherStory, voucher_story
+from gacha_app.ui import theme
+from gacha_app.ui.desk import Desk
+from gacha_app.ui.pages.entry_lines import EntryLines
+from gacha_app.ui.widgets.buttons import button, icon_button, label, restyle
+from gacha_app.ui.widgets.cards import Card
+from gacha_app.ui.widgets.flow import FlowLayout
+from gacha_app.ui.widgets.pieces import Elided, clear
+
+STATE_TONES = {State.DRAFT: "gold", State.REVIEWED: "blue", State.POSTED: "green", State.REVERSED: "muted"}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that may be done with a voucher: its name for programs, its words, its icon."""
+
+    name: str
+    text: str
+    icon: str = ""
+
+
+POST = Deed("post", N_("记账"), "check")
+REVIEW = Deed("review", N_("审核"), "check")
+WITHDRAW = Deed("withdraw", N_("取消审核"), "undo")
+CHANGE = Deed("change", N_("修改…"), "edit")
+SPLIT = Deed("split", N_("拆分…"))
+DELETE = Deed("delete", N_("删除草稿"))
+REVERSE = Deed("reverse", N_("冲销…"), "undo")
+CORRECT = Deed("correct", N_("订正…"), "edit")
+AMOUNTS = Deed("amounts", N_("只改金额…"))
+EARLIER = Deed("earlier", N_("更正以前年度…"), "edit")
+COPY = Deed("copy", N_("复制…"), "copy")
+TEMPLATE = Deed("template", N_("存为模板…"))
+ATTACH = Deed("attach", N_("附文件…"), "add")
+PRINT = Deed("print", N_("打印"), "print")
+
+
+def deeds_for(story: VoucherStory, rule: str) -> list[Deed]:
+    """Return what may be done with a voucher, the next step of its life first."""
+    voucher = story.voucher
+    own = voucher.reverses_id is None and not voucher.is_program_made
+    if voucher.state is State.DRAFT:
+        # a red draft says what it takes back: it may be posted or thrown away, and nothing else
+        first = [POST, REVIEW] if rule == "none" else [REVIEW]
+        return [*first, *([CHANGE, SPLIT, COPY, TEMPLATE] if own else []), ATTACH, PRINT, DELETE]
+    if voucher.state is State.REVIEWED:
+        return [POST, WITHDRAW, *([COPY] if own else []), ATTACH, PRINT]
+    if voucher.state is State.REVERSED or voucher.kind is not Kind.NORMAL or voucher.reverses_id is not None:
+        return [*([COPY, TEMPLATE] if own else []), ATTACH, PRINT]
+    right = [EARLIER] if story.year_closed else [CORRECT, AMOUNTS, REVERSE]
+    return [*right, *([COPY, TEMPLATE] if own else []), ATTACH, PRINT]
+
+
+class VoucherPanel(QWidget):
+    """A voucher on its card.
+
+    Signals:
+        asked: something is to be done with it; the name of the `Deed`, and the VoucherStory.
+        voucher_wanted: another voucher is to be shown; its number.
+        paper_wanted: a paper is to be opened, saved or taken off; what ("open", "detach"), and the Attached.
+    """
+
+    asked = Signal(str, object)
+    voucher_wanted = Signal(str)
+    paper_wanted = Signal(str, object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._story: VoucherStory | None = None
+        self._state = label(role="badge")
+        self.card = Card("", self._state)
+        self._summary = label(wrap=True)
+        self._about = label(role="small", wrap=True)
+        self.lines = EntryLines()
+        self._reason = label(wrap=True)
+        self._links = QVBoxLayout()
+        self._papers = QVBoxLayout()
+        self._people = label(role="small", wrap=True)
+        self.buttons = Deeds(lambda name: self.asked.emit(name, self._story))
+        for piece in (self._summary, self._about, self.lines, self._reason):
+            self.card.add(piece)
+        self.card.body.addLayout(self._links)
+        self.card.body.addLayout(self._papers)
+        self.card.add(self._people)
+        self.card.add(self.buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.card)
+        layout.addStretch(1)
+
+    def show_voucher(self, voucher_id: int) -> None:
+        """Tell of a voucher.
+
+        Raises:
+            NotFound: if it is gone.
+        """
+        with self._desk.reading() as session:
+            story = voucher_story(session, voucher_id)
+        self._story = story
+        voucher = story.voucher
+        self.card.set_title(voucher.label)
+        self._state.setText(_(STATE_TITLES[voucher.state]))
+        restyle(self._state, tone=STATE_TONES[voucher.state])
+        self._summary.setText(voucher.summary)
+        about = [str(voucher.date), story.form or _("会计分录"), grouped(voucher.amount)]
+        if voucher.attachments:
+            about.append(_("附件 {count} 张").format(count=voucher.attachments))
+        if story.template:
+            about.append(_("周期凭证“{name}”").format(name=story.template))
+        self._about.setText(" · ".join(about))
+        self.lines.show_lines(story.lines)
+        self._reason.setText(_("原因：{reason}").format(reason=voucher.reason))
+        self._reason.setVisible(bool(voucher.reason))
+        self._people.setText(signatures(voucher))
+        self._show_links(story)
+        self._show_papers(story)
+        rule = self._desk.organisation.review_rule
+        self.buttons.offer(deeds_for(story, rule), self._desk.can_write())
+        if rule == "other_person" and voucher.prepared_by == self._desk.open_book().user:
+            self.buttons.refuse(REVIEW.name, _("是您自己制的，按本账本的规定，须由别人审核。"))
+
+    def story(self) -> VoucherStory | None:
+        """Return the voucher told of."""
+        return self._story
+
+    def forget(self) -> None:
+        """Tell of none."""
+        self._story = None
+
+    def papers(self) -> tuple[Attached, ...]:
+        """Return the papers shown."""
+        return self._story.attached if self._story else ()
+
+    def _show_links(self, story: VoucherStory) -> None:
+        clear(self._links)
+        links = [(_("冲销的是 {number}"), story.reverses), (_("已由 {number} 冲销"), story.reversed_by)]
+        links.append((_("订正的是 {number}"), story.corrects))
+        links += [(_("已由 {number} 订正"), number) for number in story.corrected_by]
+        for sentence, number in links:
+            if number:
+                row = QHBoxLayout()
+                go = button(
+                    sentence.format(number=number),
+                    lambda number=number: self.voucher_wanted.emit(number),  # type: ignore[misc]
+                    kind="link",
+                )
+                row.addWidget(go)
+                row.addStretch(1)
+                self._links.addLayout(row)
+
+    def _show_papers(self, story: VoucherStory) -> None:
+        clear(self._papers)
+        may_detach = self._desk.can_write() and story.voucher.number is None
+        for paper in story.attached:
+            row = QHBoxLayout()
+            name = Elided(f"{paper.name}（{_size(paper.size)}）")
+            open_it = icon_button("open", _("打开 {name}").format(name=paper.name))
+            open_it.clicked.connect(lambda *_checked, paper=paper: self.paper_wanted.emit("open", paper))
+            row.addWidget(name, 1)
+            row.addWidget(open_it)
+            if may_detach:
+                off = icon_button("close", _("取下 {name}").format(name=paper.name))
+                off.clicked.connect(lambda *_checked, paper=paper: self.paper_wanted.emit("detach", paper))
+                row.addWidget(off)
+            self._papers.addLayout(row)
+
+
+class Deeds(QWidget):
+    """Buttons of what may be done, in as many lines as they need."""
+
+    def __init__(self, act: Callable[[str], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._act = act
+        self._made: dict[str, QWidget] = {}
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._row = FlowLayout(self, gap=theme.space(8))
+
+    def offer(self, deeds: Sequence[Deed], may_write: bool, counts: dict[str, int] | None = None) -> None:
+        """Offer deeds, the first as the main one; with counts each says how many vouchers it means."""
+        clear(self._row)
+        self._made = {}
+        for place, deed in enumerate(deeds):
+            text = _(deed.text)
+            if counts is not None:
+                text = _("{deed} {count} 张").format(deed=text, count=counts.get(deed.name, 0))
+            made = button(
+                text, lambda name=deed.name: self._act(name),  # type: ignore[misc]
+                kind="main" if place == 0 and deed in (POST, REVIEW) else "plain", icon=deed.icon,
+            )  # fmt: skip
+            made.setEnabled(may_write or deed is PRINT)
+            self._row.addWidget(made)
+            self._made[deed.name] = made
+        self.updateGeometry()
+
+    def refuse(self, name: str, why: str) -> None:
+        """Offer a deed no more, and say why where the pointer rests on it."""
+        if name in self._made:
+            self._made[name].setEnabled(False)
+            self._made[name].setToolTip(why)
+
+    def names(self) -> list[str]:
+        """Return the names of what can be done now."""
+        return [name for name, made in self._made.items() if made.isEnabled()]
+
+    def press(self, name: str) -> None:
+        """Do one of them."""
+        self._made[name].click()  # type: ignore[attr-defined]
+
+
+def signatures(voucher: Voucher) -> str:
+    """Return who signed a voucher, in words."""
+    signed = (
+        (_("制单"), voucher.prepared_by), (_("审核"), voucher.reviewed_by), (_("记账"), voucher.posted_by),
+        (_("出纳"), voucher.cashier),
+    )  # fmt: skip
+    words = [f"{title} {name}" for title, name in signed if name]
+    if voucher.posted_at:
+        words.append(f"{voucher.posted_at:%Y-%m-%d %H:%M}")
+    return " · ".join(words)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024 / 1024:.1f} MB" if count >= 1024 * 1024 else f"{max(1, round(count / 1024))} KB"
