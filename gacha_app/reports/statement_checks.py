@@ -134,7 +134,8 @@ class _Figures:
 
     def _work_out(self, name: str, last_year: bool) -> Worked:
         period = Period(self._period.year - 1) if last_year else self._period
-        return worked_out(self._session, self._forms[name].form, period, None if last_year else self._sums)
+        # what was read until the period's end holds the year before as well
+        return worked_out(self._session, self._forms[name].form, period, self._sums)
 
     def _of_trial_balance(self, *rest: str) -> int:
         report = self._trial_balance()

@@ -141,7 +141,8 @@ def statement_report(session: Session, worked: Worked) -> Report:
         rows += made
         halves[row.half - 1] += len(made)
     columns = [
-        Column("item", _(form.halves[0]) if len(form.halves) == 1 else _("项目"), width=12),
+        # as printed forms write it, and so told from the projects that are called the same
+        Column("item", _("项　目"), width=12),
         Column("line", _("行次"), CellKind.CODE, width=2),
         *([Column("code", _("科目编号"), CellKind.CODE, width=4)] if with_codes else ()),
         *(Column(column.key, _(column.title), CellKind.MONEY, "元", 8) for column in form.columns),
@@ -200,4 +201,4 @@ def _time_of(worked: Worked) -> str:
 
 
 # What the forms that ship with the program say, for the catalogue of translations
-_FORM_TEXTS = (N_("资产"), N_("负债及所有者权益"), N_("本年收益"), N_("收益分配"), N_("项目"))
+_FORM_TEXTS = (N_("资产"), N_("负债及所有者权益"), N_("本年收益"), N_("收益分配"))

@@ -191,7 +191,7 @@ def test_what_is_taken_back_in_red_is_gone(lived: Village):
 def of_2004(tmp_path: Path) -> Iterator[Village]:
     """A village that keeps its book in the 2004 chart."""
     opening = {"102": "100000", "151": "50000", "152": "10000", "202": "5000", "311": "135000"}
-    village = Village(tmp_path, first_year=2022, opening=opening, chart="2004")
+    village = Village(tmp_path, "示例二嘎查", first_year=2022, opening=opening, chart="2004")
     village.has_household("巴图")
     village.has_household("王建国")
     enters = village.enters
@@ -275,3 +275,21 @@ def test_a_statement_that_is_not_there_is_refused_with_what_there_is(village: Vi
 def test_a_book_without_entries_has_statements_of_noughts(village_of_2021: Village):
     assert lines(village_of_2021.report("balance-sheet", 2021), "closing") == {}
     assert lines(village_of_2021.report("income-statement", 2021), "amount") == {}
+
+
+def test_the_balance_sheet_agrees_with_the_position_that_is_disclosed(lived: Village, of_2004: Village):
+    for village, year in ((lived, 2023), (of_2004, 2022)):
+        balance, position = named(village.report("balance-sheet", year), "closing"), village.report("balance", year)
+        told = {str(row.cells["item"]): row.cells["closing"] for row in position.rows}
+
+        for item in (
+            "货币资金",
+            "应收款项",
+            "流动资产合计",
+            "资产总计",
+            "应付款项",
+            "负债合计",
+            "未分配收益",
+            "所有者权益合计",
+        ):
+            assert told.get(item, balance[item]) == balance[item], item

@@ -182,7 +182,9 @@ class FormTable(QTableView):
         widths = []
         for section in range(count):
             column = self._model.column_at(section)
-            widest = metrics.horizontalAdvance(str(self._model.headerData(section, Qt.Orientation.Horizontal)))
+            # the style leaves some room beside a heading
+            heading = str(self._model.headerData(section, Qt.Orientation.Horizontal))
+            widest = metrics.horizontalAdvance(heading) + theme.space(6)
             for number in range(self._model.rowCount()):
                 index = self._model.index(number, section)
                 row = self._model.row_at(index)

@@ -82,7 +82,8 @@ class FigurePanel(QWidget):
         """Show what a figure is made of."""
         self._key, self.pieces = key, []
         self.figure.clear()
-        self.figure.set_title(f"{story.title.strip()} · {story.column}")
+        self.figure.set_title(_("这个数怎么来的"))
+        self.figure.add(label(f"{story.title.strip()} · {story.column}", "strong", wrap=True))
         self.figure.add(label(grouped(story.amount), "title", "clay" if story.amount < 0 else ""))
         if story.formula:
             self.figure.add(label(_("公式：{formula}").format(formula=story.formula), "muted", wrap=True))
