@@ -97,7 +97,7 @@ def voucher_show(
         for one in story.lines
     ]
     lines += [words.format(number=label) for words, label in links if label]
-    signed = ((_("制单"), voucher.prepared_by), (_("审核"), voucher.reviewed_by), (_("记账"), voucher.posted_by),
+    signed = ((_("制单人"), voucher.prepared_by), (_("审核人"), voucher.reviewed_by), (_("记账人"), voucher.posted_by),
               (_("出纳"), voucher.cashier))  # fmt: skip
     lines.append("  ".join(f"{title} {name or '—'}" for title, name in signed))
     if voucher.attachments or story.attached:

@@ -81,9 +81,9 @@ def voucher_columns() -> tuple[Column, ...]:
         Column("amount", _("金额"), CellKind.MONEY, "元", 8),
         Column("state", _("状态"), width=4),
         Column("attachments", _("附件"), CellKind.COUNT, _("张"), 4),
-        Column("prepared_by", _("制单"), width=4),
-        Column("reviewed_by", _("审核"), width=4),
-        Column("posted_by", _("记账"), width=4),
+        Column("prepared_by", _("制单人"), width=4),
+        Column("reviewed_by", _("审核人"), width=4),
+        Column("posted_by", _("记账人"), width=4),
     )
 
 

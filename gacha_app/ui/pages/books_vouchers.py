@@ -62,7 +62,7 @@ class VouchersPart(Page):
         super().__init__(desk, parent)
         self._main = button(_("录凭证"), self.enter_voucher, kind="main", icon="add", tip=_("会计自己录入借贷分录"))
         self.filters = VoucherFilters(desk)
-        self.panel = TablePanel("vouchers", desk.settings, counted=_("张"), paged=True)
+        self.panel = TablePanel("vouchers", desk.settings, counted=_("张凭证"), paged=True)
         self.story = VoucherPanel(desk)
         self.chosen = ChosenVouchers(desk)
         self.deeds = VoucherDeeds(desk, self, self._on_recorded)

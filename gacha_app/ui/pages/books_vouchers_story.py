@@ -227,7 +227,7 @@ class Deeds(QWidget):
 def signatures(voucher: Voucher) -> str:
     """Return who signed a voucher, in words."""
     signed = (
-        (_("制单"), voucher.prepared_by), (_("审核"), voucher.reviewed_by), (_("记账"), voucher.posted_by),
+        (_("制单人"), voucher.prepared_by), (_("审核人"), voucher.reviewed_by), (_("记账人"), voucher.posted_by),
         (_("出纳"), voucher.cashier),
     )  # fmt: skip
     words = [f"{title} {name}" for title, name in signed if name]
