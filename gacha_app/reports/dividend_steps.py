@@ -39,13 +39,13 @@ def step_report(session: Session, period: Period) -> Report:
         }
         rows.append(Row(cells))
     columns = (
-        Column("step", _("程序"), width=9),
+        Column("step", _("程序"), width=13),
         Column("state", _("状态"), width=4),
         Column("date", _("日期"), CellKind.DATE, width=6),
-        Column("people", _("办理人"), width=8),
+        Column("people", _("办理人"), width=11),
         Column("vote", _("表决"), width=10),
         Column("days", _("天数"), CellKind.COUNT, _("天"), 4),
-        Column("note", _("说明"), width=12),
+        Column("note", _("说明"), width=15),
         Column("source", _("依据"), width=10),
     )
     notes = () if plan is not None else (_("{year}年度还没有分红方案。").format(year=period.year),)

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import HOUSEHOLDS, MONEY
-from gacha_app.domain.dividend import Basis, DividendPlan, LineState, PlanState, basis_of
+from gacha_app.domain.dividend import OWED, Basis, DividendPlan, LineState, PlanState, basis_of
+from gacha_app.domain.dividend_terms import Terms
 from gacha_app.reports.distribution import basis_for
 from gacha_app.reports.dividends import APPROVED, plan_row
 from gacha_app.reports.report import EntryFilter
@@ -77,6 +78,8 @@ class DividendStory:
         extra: what the rule of remainders gave it above its shares cut to whole fen.
         last_year: what it got of the year before, 0 where nothing.
         paid_from: the account it was paid from, "101" or "102", or "".
+        payee, payee_relation: who took it for the household. reason: why it came back or was not claimed.
+        consent: how the household agreed to what is set off.
     """
 
     household_id: int
@@ -94,6 +97,10 @@ class DividendStory:
     paid_by: str
     receipt: str
     paid_from: str
+    payee: str
+    payee_relation: str
+    reason: str
+    consent: str
     vouchers: tuple[DividendVoucher, ...]
 
 
@@ -121,7 +128,7 @@ def dividend_standing(session: Session, year: int) -> DividendStanding:
         sum(count for count, _net in counts.values()),
         paid,
         paid_amount,
-        counts.get(LineState.UNPAID, (0, 0))[1],
+        sum(counts.get(state, (0, 0))[1] for state in OWED),
     )
 
 
@@ -137,7 +144,14 @@ def dividend_story(session: Session, household_id: int, year: int) -> DividendSt
     if one is None:
         return None
     behind = (
-        ((plan.voucher_id, "dividend"), (one.voucher_id, "dividend_payment")) if plan.voucher_id is not None else ()
+        (
+            (plan.voucher_id, "dividend"),
+            (plan.tax_voucher_id if one.tax else None, "dividend_tax"),
+            (one.offset_voucher_id, "dividend_offset"),
+            (one.voucher_id, "dividend_payment"),
+        )
+        if plan.voucher_id is not None
+        else ()
     )
     return DividendStory(
         household_id,
@@ -145,7 +159,9 @@ def dividend_story(session: Session, household_id: int, year: int) -> DividendSt
         one.representative,
         one.shares,
         one.amount,
-        one.amount - plan.total * one.shares // plan.total_shares,
+        one.amount - plan.total * one.shares // plan.total_shares
+        if Terms(plan.way, weighting=plan.weighting).plain
+        else 0,
         one.offset,
         one.tax,
         one.net,
@@ -155,6 +171,10 @@ def dividend_story(session: Session, household_id: int, year: int) -> DividendSt
         one.paid_by,
         one.receipt,
         _paid_from(session, one.voucher_id),
+        one.payee,
+        one.payee_relation,
+        one.reason,
+        one.consent,
         tuple(_voucher(session, voucher, kind, household_id) for voucher, kind in behind if voucher is not None),
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
-from gacha_app.domain.dividend import LineState, PlanState
+from gacha_app.domain.dividend import OWED, PlanState
 from gacha_app.domain.money import grouped
 from gacha_app.domain.project import Project
 from gacha_app.domain.voucher import State
@@ -155,9 +155,7 @@ def _dividends(session: Session, year: int, today: dt.date) -> Iterator[Todo]:
         return
     line = dividend_lines.c
     count, amount = session.execute(
-        select(func.count(), func.coalesce(func.sum(line.net), 0)).where(
-            line.plan_id == plan.id, line.state == LineState.UNPAID
-        )
+        select(func.count(), func.coalesce(func.sum(line.net), 0)).where(line.plan_id == plan.id, line.state.in_(OWED))
     ).one()
     if count:
         yield Todo(

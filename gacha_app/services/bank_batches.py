@@ -144,6 +144,19 @@ def cancel_batch(book: Book, year: int, number: str, reason: str) -> BankBatch:
         return batch
 
 
+def batches_waiting(book: Book, year: int) -> list[str]:
+    """Return the numbers of a year's batches that wait for the bank's result."""
+    batch = share_tables.bank_batches.c
+    query = (
+        select(batch.number)
+        .join(tables.dividend_plans, tables.dividend_plans.c.id == batch.plan_id)
+        .where(tables.dividend_plans.c.year == year, batch.state == MADE)
+        .order_by(batch.id)
+    )
+    with book.reading() as session:
+        return list(session.scalars(query))
+
+
 def list_formats(book: Book) -> list[BankFormat]:
     """Return the bank files there are: the program's and the village's own."""
     with book.reading() as session:

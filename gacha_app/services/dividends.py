@@ -169,8 +169,10 @@ def _planned(session: Session, year: int, terms: Terms, record_date: dt.date | N
     day = record_date or min(dt.date(year, 12, 31), today)
     if day > today:
         raise InvalidInput("record_date", _("登记日 {date} 还没有到，请改为今天或更早的日期。").format(date=day))
-    if not year <= day.year <= year + 1:
+    if day.year > year + 1:
         raise InvalidInput("record_date", _("登记日 {date} 不对，请核对年份。").format(date=day))
+    if terms.weighting == "days" and day.year != year:
+        raise InvalidInput("record_date", _("按天折算的，登记日应在 {year} 年内。").format(year=year))
     held = holdings_on(session, day, by_kind=True)
     return plan_dividend(basis_for(session, year), held, day, terms)
 

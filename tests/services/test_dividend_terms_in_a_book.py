@@ -167,8 +167,12 @@ def test_what_is_not_fetched_stays_owed_for_years_and_an_heir_may_take_it(three)
 def test_a_record_date_to_come_or_before_any_share_is_refused(three):
     with pytest.raises(InvalidInput, match="还没有到"):
         propose_dividend(three.book, 2023, total=1, record_date=dt.date.today() + dt.timedelta(1))
-    with pytest.raises(InvalidInput, match="请核对年份"):
+    with pytest.raises(InvalidInput, match="没有任何份额"):
         propose_dividend(three.book, 2023, total=1, record_date=day("2019-12-31"))
+    with pytest.raises(InvalidInput, match="请核对年份"):
+        propose_dividend(three.book, 2022, total=1, record_date=day("2024-01-01"))
+    with pytest.raises(InvalidInput, match="登记日应在 2023 年内"):
+        propose_dividend(three.book, 2023, terms=Terms(total=1, weighting="days"), record_date=day("2024-01-01"))
 
 
 def test_a_dead_representative_is_not_in_the_frozen_register(three):

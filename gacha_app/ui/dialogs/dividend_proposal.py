@@ -86,7 +86,7 @@ class ProposeDialog(FormDialog):
             {
                 "total": None if by_share or not standing.total else standing.total,
                 "per_share": standing.per_share,
-                "record_date": standing.record_date or dt.date(standing.year, 12, 31),
+                "record_date": standing.record_date or min(dt.date(standing.year, 12, 31), dt.date.today()),
             }
         )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from gacha_app.domain.dates import Period
-from gacha_app.domain.dividend import LINE_STATES, LineState, PlanState
+from gacha_app.domain.dividend import LINE_STATES, OWED, PAYABLE, LineState, PlanState
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
 from gacha_app.reports.charts import dividends_per_share
@@ -21,6 +21,7 @@ from gacha_app.ui.desk import Desk, Focus
 from gacha_app.ui.dialogs.dividend_proposal import ProposeDialog
 from gacha_app.ui.dialogs.dividend_steps import PayDialog, WithdrawDialog, ask_approval
 from gacha_app.ui.page import Page
+from gacha_app.ui.pages.dividends_actions import MATTERS, DividendActions
 from gacha_app.ui.pages.dividends_plan import StepsCard, invitation
 from gacha_app.ui.pages.dividends_story import LINE_TONES, DividendStoryPanel
 from gacha_app.ui.report_saving import save_as, save_workbook
@@ -50,6 +51,7 @@ class DividendsPage(Page):
         self._change = button(_("修改方案"), self.propose)
         self._withdraw = button(_("撤回方案"), self.withdraw)
         self._print = button(_("打印发放表"), self.print_out, icon="print", tip=_("各户签字用（Ctrl+P）"))
+        self.more = DividendActions(desk, self)
         self.steps = StepsCard()
         self.table = TablePanel("dividends", desk.settings, counted=_("户"))
         self.story = DividendStoryPanel(desk)
@@ -168,7 +170,7 @@ class DividendsPage(Page):
         plan = PayDialog(self.desk, standing, rows, self).ask()
         if plan is None:
             return
-        left = sum(one.state is LineState.UNPAID for one in plan.lines)
+        left = sum(one.state in OWED for one in plan.lines)
         said = (
             _("已发放 {count} 户，还有 {left} 户未付。") if left else _("已发放 {count} 户，{year}年度分红全部付清。")
         )
@@ -176,13 +178,29 @@ class DividendsPage(Page):
         if following is not None and left:
             self.table.select_record(following)
 
+    def chosen_numbers(self) -> list[str]:
+        """Return the numbers of the chosen households that may be paid, where several are chosen."""
+        rows = self._chosen_unpaid()
+        return [str(row.cells["number"]) for row in rows] if len(rows) > 1 else []
+
+    def _on_matter(self, matter: str) -> None:
+        row, standing = self.table.current_row(), self._standing
+        if row is None or row.record is None or standing is None:
+            return
+        with self.desk.reading() as session:
+            story = dividend_story(session, row.record, standing.year)
+        if story is not None and MATTERS[matter](self.desk, standing.year, story, self).ask() is not None:
+            self._done(_("已登记 {number} {name}。").format(number=story.number, name=story.representative))
+
     def _done(self, sentence: str) -> None:
         self.refresh()
         self.desk.say(sentence)
 
     def _connect(self) -> None:
-        for one in (self._change, self._withdraw, self._print):
+        for one in (self._change, self._withdraw, self._print, self.more.button):
             self.steps.add_action(one)
+        self.more.done.connect(self._done)
+        self.story.matter_asked.connect(self._on_matter)
         self.table.set_tones(_tone)
         self.table.selection_changed.connect(lambda _row: self._tell())
         self.table.table.selectionModel().selectionChanged.connect(lambda *_ends: self._tell())
@@ -210,6 +228,7 @@ class DividendsPage(Page):
         self._change.setVisible(write and state is PlanState.PROPOSED)
         self._withdraw.setVisible(write and _may_be_withdrawn(standing))
         self._print.setVisible(state is not None)
+        self.more.show_standing(standing)
 
     def _show_table(self, standing: DividendStanding, report: Report) -> None:
         self._offer_filters(standing)
@@ -234,7 +253,7 @@ class DividendsPage(Page):
         self._filtered = offered
         filters = (
             Filter("", _("全部")),
-            Filter("unpaid", _(LINE_STATES[LineState.UNPAID]), _is(LineState.UNPAID)),
+            Filter("unpaid", _(LINE_STATES[LineState.UNPAID]), _is(*OWED)),
             Filter("paid", _(LINE_STATES[LineState.PAID]), _is(LineState.PAID)),
         )
         self.table.set_filters(filters if offered else ())
@@ -264,7 +283,7 @@ class DividendsPage(Page):
             self.story.show_story(story, standing)
 
     def _chosen_unpaid(self) -> list[Row]:
-        unpaid, model = _is(LineState.UNPAID), self.table.model
+        unpaid, model = _is(*PAYABLE), self.table.model
         # by ranges: an index for each of ten thousand rows takes a second
         ranges = self.table.table.selectionModel().selection().toList()
         places = sorted({place for one in ranges for place in range(one.top(), one.bottom() + 1)})
@@ -272,16 +291,16 @@ class DividendsPage(Page):
 
     def _following(self, rows: Sequence[Row]) -> int | None:
         """Return the next household that will still not be paid, from the last of these on, else from the top."""
-        unpaid, paid = _is(LineState.UNPAID), {row.record for row in rows}
+        unpaid, paid = _is(*PAYABLE), {row.record for row in rows}
         shown = [self.table.model.row_at(place) for place in range(self.table.model.rowCount())]
         last = max((place for place, row in enumerate(shown) if row.record in paid), default=-1)
         ordered = [*shown[last + 1 :], *shown[: last + 1]]
         return next((row.record for row in ordered if unpaid(row) and row.record not in paid), None)
 
 
-def _is(state: LineState) -> Callable[[Row], bool]:
-    word = _(LINE_STATES[state])
-    return lambda row: row.cells.get("state") == word
+def _is(*states: LineState) -> Callable[[Row], bool]:
+    words = {_(LINE_STATES[state]) for state in states}
+    return lambda row: row.cells.get("state") in words
 
 
 def _tone(row: Row, key: str) -> str:

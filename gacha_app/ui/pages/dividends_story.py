@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gacha_app.domain.dividend import LINE_STATES, LineState, PlanState
+from gacha_app.domain.dividend import LINE_STATES, PAYABLE, LineState, PlanState
 from gacha_app.domain.money import capital, grouped
 from gacha_app.domain.shares import share_text
 from gacha_app.i18n import _
@@ -22,7 +22,14 @@ from gacha_app.ui.pages.dividends_plan import PlanCard
 from gacha_app.ui.widgets.buttons import Button, button, label, restyle
 from gacha_app.ui.widgets.cards import Card
 
-LINE_TONES = {LineState.PROPOSED: "muted", LineState.UNPAID: "gold", LineState.PAID: "green"}
+LINE_TONES = {
+    LineState.PROPOSED: "muted",
+    LineState.UNPAID: "gold",
+    LineState.SENT: "blue",
+    LineState.RETURNED: "clay",
+    LineState.UNCLAIMED: "clay",
+    LineState.PAID: "green",
+}
 
 
 class DividendStoryPanel(QWidget):
@@ -34,9 +41,11 @@ class DividendStoryPanel(QWidget):
 
     Signals:
         pay_asked: the chosen households are to be paid.
+        matter_asked: something else is to be done with the household: "offset", "another" or "unclaimed".
     """
 
     pay_asked = Signal()
+    matter_asked = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,14 +111,31 @@ class DividendStoryPanel(QWidget):
             self._say(_("其中 {fen} 分是按尾差规则补上的。").format(fen=story.extra), "small")
         if story.offset:
             self._say(_("抵扣欠款 {amount} 元").format(amount=grouped(story.offset)))
+            self._say(story.consent, "small")
         if story.tax:
             self._say(_("代扣 {amount} 元").format(amount=grouped(story.tax)))
         self._say(_compared(story), "muted")
         self._say(_how_paid(story))
         for voucher in story.vouchers:
             self._add_voucher(voucher)
-        if story.state is LineState.UNPAID and standing.state is PlanState.APPROVED:
+        if story.state in PAYABLE and standing.state is PlanState.APPROVED:
             self._add_pay(_("登记发放"), keys="Enter")
+        self._add_matters(story, standing)
+
+    def _add_matters(self, story: DividendStory, standing: DividendStanding) -> None:
+        """Offer what else may be done with a household's part."""
+        offered = []
+        if story.state in PAYABLE and standing.state is PlanState.APPROVED:
+            offered = [("another", _("代领")), ("unclaimed", _("没有领取"))]
+        if story.state in (LineState.PROPOSED, LineState.UNPAID) and not story.offset:
+            offered.insert(0, ("offset", _("抵扣欠款")))
+        if not offered or not self._desk.can_write():
+            return
+        row = QHBoxLayout()
+        for matter, words in offered:
+            row.addWidget(button(words, lambda *_checked, matter=matter: self.matter_asked.emit(matter), kind="link"))
+        row.addStretch(1)
+        self._about.body.addLayout(row)
 
     def _begin(self, state: str, tone: str = "") -> None:
         self._about.clear()
@@ -158,9 +184,17 @@ def _how_paid(story: DividendStory) -> str:
         return _("还没有批准，没有记账。")
     if story.state is LineState.UNPAID:
         return _("还没有领，挂在“内部往来”。")
+    if story.state is LineState.SENT:
+        return _("已交银行代发，等银行的结果。")
+    if story.state is LineState.RETURNED:
+        return _("银行退回：{reason}").format(reason=story.reason)
+    if story.state is LineState.UNCLAIMED:
+        return _("没有领取，挂在“内部往来”：{reason}").format(reason=story.reason)
     facts = [_("{date} 发放").format(date=story.paid_on)]
     if story.paid_from in PAID_FROM:
         facts.append(_(PAID_FROM[story.paid_from]))
+    if story.payee:
+        facts.append(_("{name}（{relation}）代领").format(name=story.payee, relation=story.payee_relation))
     if story.receipt:
         facts.append(story.receipt)
     if story.paid_by:

@@ -18,6 +18,7 @@ from gacha_app.reports.report import Row
 from gacha_app.ui import theme
 from gacha_app.ui.chart_card import ChartCard
 from gacha_app.ui.desk import Desk
+from gacha_app.ui.pages.dividends_story import LINE_TONES
 from gacha_app.ui.widgets.buttons import button, label, restyle
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.flow import FlowLayout
@@ -169,7 +170,7 @@ class HouseholdStoryPanel(QWidget):
         for row in rows:
             cells = row.cells
             state = next((one for one in LineState if cells["state"] == _(LINE_STATES[one])), LineState.PROPOSED)
-            tone = {LineState.PAID: "green", LineState.UNPAID: "gold"}.get(state, "muted")
+            tone = LINE_TONES[state]
             words = " ".join(str(one) for one in (cells["state"], cells["paid_on"]) if one)
             basis = _("{n} 份").format(n=share_text(_whole(cells["shares"])))
             grid.add(
