@@ -182,8 +182,10 @@ def check_group(lines: Sequence[int], postings: Sequence[int]) -> None:
 
 def cancelled_pairs(postings: Iterable[BookLine]) -> list[Group]:
     """Return postings beside the red ones that take them back: the bank will know of neither."""
+    given = list(postings)
+    taken_back = {one.reverses_id for one in given if one.reverses_id}
     by_voucher: dict[int, list[BookLine]] = {}
-    for one in postings:
+    for one in (one for one in given if one.reverses_id or one.voucher_id in taken_back):
         by_voucher.setdefault(one.voucher_id, []).append(one)
     pairs = []
     for reversing in list(by_voucher.values()):

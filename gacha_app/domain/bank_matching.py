@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -195,15 +195,23 @@ def _one_to_many(
     ones: Sequence[Item], parts: Sequence[Item], window: int
 ) -> Iterator[tuple[int, tuple[int, ...], int]]:
     """Yield (one, its parts, score): the parts are of one day and add up to the one exactly."""
-    days = _Days(parts, {one.amount for one in ones})
-    offers: list[tuple[int, int, int, tuple[Item, ...]]] = []
+    by_amount: dict[int, list[int]] = {}
     for order, one in enumerate(ones):
-        mine = [
-            (_several_points(one, several, window), abs((day - one.date).days), several, whole)
-            for day in _near(one.date, window)
-            for several, whole in days.adding_up(day, one.amount)
-        ]
-        alone = sum(whole for *_rest_of_offer, whole in mine) == 1
+        by_amount.setdefault(one.amount, []).append(order)
+    by_day: dict[tuple[dt.date, bool], list[Item]] = {}
+    for part in parts:
+        by_day.setdefault((part.date, part.amount > 0), []).append(part)
+    found: dict[int, list[tuple[int, int, tuple[Item, ...], bool]]] = {}
+    for (day, _way), items in by_day.items():
+        for amount, several, whole in _adding_up(items, by_amount):
+            for order in by_amount[amount]:
+                apart = abs((day - ones[order].date).days)
+                if apart <= window:
+                    points = _several_points(ones[order], several, window)
+                    found.setdefault(order, []).append((points, apart, several, whole))
+    offers: list[tuple[int, int, int, tuple[Item, ...]]] = []
+    for order, mine in found.items():
+        alone = sum(whole for *_offer, whole in mine) == 1
         for points, apart, several, whole in mine:
             # two or three of a day's many may add up by chance: never sure
             score = points + (_ALONE if alone else 0) if whole else min(points, SURE - 1)
@@ -223,51 +231,22 @@ def _several_points(one: Item, several: Sequence[Item], window: int) -> int:
     return _day_points(one.date, several[0].date, window) + _WORDS * words // 100
 
 
-def _near(day: dt.date, window: int) -> Iterator[dt.date]:
-    yield day
-    for apart in range(1, window + 1):
-        yield day - dt.timedelta(days=apart)
-        yield day + dt.timedelta(days=apart)
-
-
-_Several = list[tuple[tuple[Item, ...], bool]]
-
-
-class _Days:
-    """Items by day and way, and which of them add up to an amount that is looked for."""
-
-    def __init__(self, items: Iterable[Item], wanted: set[int]) -> None:
-        self._wanted = wanted
-        self._items: dict[tuple[dt.date, bool], list[Item]] = {}
-        for one in items:
-            self._items.setdefault((one.date, one.amount > 0), []).append(one)
-        self._sums: dict[tuple[dt.date, bool], dict[int, _Several]] = {}
-
-    def adding_up(self, day: dt.date, amount: int) -> _Several:
-        """Return items of a day that add up to an amount, each with whether it is a whole voucher or a whole day."""
-        key = (day, amount > 0)
-        if key not in self._items:
-            return []
-        if key not in self._sums:
-            self._sums[key] = self._added(self._items[key])
-        return self._sums[key].get(amount, [])
-
-    def _added(self, items: list[Item]) -> dict[int, _Several]:
-        bundles: dict[int, list[Item]] = {}
-        for one in items:
-            bundles.setdefault(one.bundle, []).append(one)
-        wholes = [items, *(many for bundle, many in bundles.items() if bundle and len(many) < len(items))]
-        sums: dict[int, _Several] = {}
-        seen: set[tuple[int, ...]] = set()
-        for many in wholes:
-            amount = sum(one.amount for one in many)
-            if len(many) > 1 and amount in self._wanted:
-                seen.add(tuple(one.id for one in many))
-                sums.setdefault(amount, []).append((tuple(many), True))
-        if len(items) <= _PARTS_OF:
-            for size in _SEVERAL:
-                for several in combinations(items, size):
-                    amount = sum([one.amount for one in several])
-                    if amount in self._wanted and tuple(one.id for one in several) not in seen:
-                        sums.setdefault(amount, []).append((several, False))
-        return sums
+def _adding_up(items: list[Item], wanted: Collection[int]) -> Iterator[tuple[int, tuple[Item, ...], bool]]:
+    """Yield (amount, items of a day that add up to it, whether they are a whole day or voucher)."""
+    bundles: dict[int, list[Item]] = {}
+    for one in items:
+        bundles.setdefault(one.bundle, []).append(one)
+    wholes = [items, *(many for bundle, many in bundles.items() if bundle and len(many) < len(items))]
+    seen: set[tuple[int, ...]] = set()
+    for many in wholes:
+        amount = sum(one.amount for one in many)
+        if len(many) > 1 and amount in wanted:
+            seen.add(tuple(one.id for one in many))
+            yield amount, tuple(many), True
+    if len(items) > _PARTS_OF:
+        return
+    for size in _SEVERAL:
+        for several in combinations(items, size):
+            amount = sum([one.amount for one in several])
+            if amount in wanted and tuple(one.id for one in several) not in seen:
+                yield amount, several, False

@@ -36,6 +36,15 @@ def groups_with(session: Session, lines: Iterable[int], posted_lines: Iterable[i
     ]
 
 
+def is_matched(session: Session, lines: Sequence[int], posted_lines: Sequence[int] = ()) -> bool:
+    """Say whether any of these bank lines and postings was put together with something."""
+    return bool(
+        _links(session, bank_matches.c.bank_line_id, set(lines))
+        or _links(session, bank_matches.c.posting_id, set(posted_lines))
+        or _offset_groups(session, lines)
+    )
+
+
 def straddling_groups(session: Session, account: str, last: dt.date) -> list[Group]:
     """Return the groups of which one part lies before a day's end and another after."""
     query = (

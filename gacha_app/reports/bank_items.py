@@ -12,15 +12,16 @@ from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import BANK
 from gacha_app.domain.bank import BankLine, BookLine
-from gacha_app.domain.voucher import Kind
+from gacha_app.domain.voucher import Kind, State
 from gacha_app.reports.entries import IN_ORDER, SUMMARY
-from gacha_app.reports.ledger import POSTED, posted
+from gacha_app.reports.ledger import posted
 from gacha_app.storage.accounting_tables import bank_lines, bank_matches, bank_statements, month_totals
 from gacha_app.storage.tables import accounts, counterparties, households, postings, vouchers
 
 # Enough identities for one query; SQLite takes some thousands
 _BATCH = 500
 _PARTY = 200
+_POSTED = (State.POSTED, State.REVERSED)
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,16 @@ def free_postings_of(session: Session, account: str, voucher_ids: Iterable[int])
     ]
 
 
+def accounts_of(session: Session, lines: Iterable[int], posted_lines: Iterable[int]) -> set[str]:
+    """Return the accounts that some bank lines and postings are of."""
+    of_lines = select(bank_statements.c.account).join(bank_lines, bank_lines.c.statement_id == bank_statements.c.id)
+    found = {one for some in batches(lines) for one in session.scalars(of_lines.where(bank_lines.c.id.in_(some)))}
+    of_postings = select(postings.c.account)
+    return found | {
+        one for some in batches(posted_lines) for one in session.scalars(of_postings.where(postings.c.id.in_(some)))
+    }
+
+
 def account_of_line(session: Session, line_id: int) -> str | None:
     """Return the account whose statement holds a bank line."""
     return session.scalar(
@@ -235,17 +246,19 @@ def _read_postings(session: Session, wanted: ColumnElement[bool], account: str |
             )
             .where(other.c.voucher_id == vouchers.c.id)
             .scalar_subquery(),
-            vouchers.c.reverses_id,
+            vouchers.c.reverses_id, vouchers.c.state, vouchers.c.kind,
         )
         .select_from(postings.join(vouchers, postings.c.voucher_id == vouchers.c.id))
-        .where(POSTED, vouchers.c.kind != Kind.OPENING, wanted)
+        .where(wanted)
         .order_by(*IN_ORDER)
     )  # fmt: skip
     if account is not None:
         query = query.where(postings.c.account == account)
     return [
         BookLine(posting, voucher, number, day, amount, text, (party or "")[:_PARTY], reverses)
-        for posting, voucher, number, day, amount, text, party, reverses in session.execute(query)
+        for posting, voucher, number, day, amount, text, party, reverses, state, kind in session.execute(query)
+        # asked here and not of the database, which would go through all vouchers of a state to find a few postings
+        if state in _POSTED and kind is not Kind.OPENING
     ]
 
 

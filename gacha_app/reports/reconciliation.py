@@ -171,7 +171,12 @@ def bank_month(session: Session, account: BankAccount, period: Period, window: i
     # a posting from before the first statement is the bank's opening, unless a line speaks of it
     waiting = [one for one in free if one.date >= start or one.id in proposed]
     postings = _both(waiting, postings_between(session, account.code, first, last))
-    groups = groups_with(session, (one.id for one in lines), (one.id for one in postings))
+    waiting_for = {one.id for one in free_lines}, {one.id for one in free}
+    groups = groups_with(
+        session,
+        (one.id for one in lines if one.id not in waiting_for[0]),
+        (one.id for one in postings if one.id not in waiting_for[1]),
+    )
     groups += taken_back(session, account.code, [one for one in postings if one.id in red])
     return BankMonth(standing(session, account, period), tuple(lines), tuple(postings), tuple(groups), tuple(proposals))
 

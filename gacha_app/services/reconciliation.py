@@ -15,13 +15,13 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
-from gacha_app.reports.bank_groups import groups_with
-from gacha_app.reports.bank_items import BankAccount, bank_accounts, lines_named, postings_named
+from gacha_app.reports.bank_groups import groups_with, is_matched
+from gacha_app.reports.bank_items import BankAccount, accounts_of, bank_accounts, lines_named, postings_named
 from gacha_app.reports.reconciliation import AGREED, EXCUSED, BankMonth, Standing, bank_month, kept_of, standing
 from gacha_app.reports.reconciliation_form import reconciliation_report
 from gacha_app.reports.report import Report
 from gacha_app.storage import tables
-from gacha_app.storage.accounting_tables import bank_lines, bank_matches, bank_statements, reconciliations
+from gacha_app.storage.accounting_tables import bank_lines, bank_matches, reconciliations
 from gacha_app.storage.book import Book, Writing
 
 if TYPE_CHECKING:
@@ -92,9 +92,14 @@ def confirm_matches(book: Book, proposals: Sequence[Proposal]) -> int:
         raise InvalidInput("lines", _("没有勾选要确认的。"))
     count = sum(len(one.lines) for one in proposals)
     with book.writing("confirm_matches", _("{count} 行").format(count=count)) as session:
+        lines = [line for one in proposals for line in one.lines]
+        postings = [posting for one in proposals for posting in one.postings]
+        found_lines, found_postings = _free(session, lines, postings)
+        sums = {one.id: one.amount for one in found_lines}, {one.id: one.amount for one in found_postings}
         for one in proposals:
-            _check_free(session, one.lines, one.postings)
-            _keep(session, one.lines, one.postings, one.score)
+            check_group([sums[0][line] for line in one.lines], [sums[1][posting] for posting in one.postings])
+        _keep(session, [(line, posting, one.score) for one in proposals for line in one.lines
+                        for posting in one.postings])  # fmt: skip
         session.recorder.note("bank_match", lines=count, proposals=len(proposals))
     return count
 
@@ -106,10 +111,10 @@ def match_by_hand(book: Book, lines: Sequence[int], postings: Sequence[int] = ()
         InvalidInput: if the sums differ, or one of them is matched already.
     """
     with book.writing("match_by_hand", _("{count} 行").format(count=len(lines))) as session:
-        found_lines, found_postings = _check_free(session, lines, postings)
+        found_lines, found_postings = _free(session, lines, postings)
         check_group([one.amount for one in found_lines], [one.amount for one in found_postings])
         if found_postings:
-            _keep(session, lines, postings, _BY_HAND)
+            _keep(session, [(line, posting, _BY_HAND) for line in lines for posting in postings])
         else:
             session.execute(update(bank_lines).where(bank_lines.c.id.in_(lines)).values(offset_id=min(lines)))
         session.recorder.note(
@@ -225,45 +230,37 @@ def _check_difference(now: Adjusted, words: dict[str, str]) -> None:
         )  # fmt: skip
 
 
-def _check_free(session: Session, lines: Sequence[int], posted: Sequence[int]) -> tuple[list[BankLine], list[BookLine]]:
-    """Return the lines and postings of these identities, none of them matched, all of one account, alike in sum.
+def _free(session: Session, lines: Sequence[int], posted: Sequence[int]) -> tuple[list[BankLine], list[BookLine]]:
+    """Return the lines and postings of these identities, none of them matched, all of one account.
 
     Raises:
         InvalidInput: if they are not so.
     """
-    if groups_with(session, lines, posted):
+    if is_matched(session, lines, posted):
         raise InvalidInput("lines", _("选中的有一部分已经勾对过了，请先解开。"))
-    found_lines, found_postings = lines_named(session, set(lines)), postings_named(session, set(posted))
+    found_lines, found_postings = lines_named(session, lines), postings_named(session, posted)
     if len(found_lines) != len(lines) or len(found_postings) != len(posted):
         raise NotFound(_("选中的行已经不在账本里，请刷新后再试。"))
-    accounts = set(
-        session.scalars(
-            select(bank_statements.c.account)
-            .join(bank_lines, bank_lines.c.statement_id == bank_statements.c.id)
-            .where(bank_lines.c.id.in_(lines))
-        )
-    ) | set(session.scalars(select(tables.postings.c.account).where(tables.postings.c.id.in_(posted))))
-    if len(accounts) > 1:
+    if len(accounts_of(session, lines, posted)) > 1:
         raise InvalidInput("postings", _("选中的分录不是这个银行账户的，不能勾对。"))
-    check_group([one.amount for one in found_lines], [one.amount for one in found_postings])
     return found_lines, found_postings
 
 
-def _keep(session: Writing, lines: Sequence[int], posted: Sequence[int], score: int) -> None:
+def _keep(session: Writing, matches: Sequence[tuple[int, int, int]]) -> None:
+    """Keep matches: each a bank line, a posting and its score."""
     now = _now()
     session.execute(
         insert(bank_matches),
         [
             {"bank_line_id": line, "posting_id": posting, "score": score, "matched_at": now, "matched_by": session.by}
-            for line in lines
-            for posting in posted
+            for line, posting, score in matches
         ],
     )
 
 
 def keep_match(session: Writing, line: int, posting: int) -> None:
     """Note that a posting was made from a bank line; within a larger action."""
-    _keep(session, [line], [posting], _BY_HAND)
+    _keep(session, [(line, posting, _BY_HAND)])
 
 
 def _forget_kept(session: Writing, account: str, period: Period) -> None:
