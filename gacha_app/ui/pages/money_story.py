@@ -130,7 +130,9 @@ class MoneyStory(QWidget):
             self,
         )
         if red := dialog.ask():
-            self._desk.say(_("已冲销 {number}，红字凭证是 {red}。").format(number=voucher.label, red=red.label))
+            done = _("已冲销 {number}，红字凭证是 {red}。")
+            waits = _("冲销 {number} 的红字凭证是 {red}，审核记账以后才算数。")
+            self._desk.say((done if red.number else waits).format(number=voucher.label, red=red.label))
 
     def _told(self) -> VoucherStory:
         if self._story is None:
