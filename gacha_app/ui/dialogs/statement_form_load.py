@@ -26,7 +26,7 @@ class FormLoadDialog(QDialog):
     def __init__(self, desk: Desk, plan: FormPlan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("载入报表定义"))
-        self.table = TablePanel("statement-form-load", desk.settings, counted=_("处"))
+        self.table = TablePanel("statement-form-load", desk.settings)
         self._report = findings_report(plan.findings, plan.path.name) if plan.findings else changes_report(plan)
         self.table.set_empty(EmptyState(_("和现在用的定义相同，没有要改的。"), icon="check"))
         self.table.set_tones(finding_tone if plan.findings else _tone)
@@ -47,7 +47,9 @@ class FormLoadDialog(QDialog):
         layout.addWidget(label(plan_in_words(plan), wrap=True))
         layout.addWidget(self.table, 1)
         layout.addLayout(foot)
-        self.resize(theme.space(860), theme.space(520))
+        room = self.screen().availableSize()
+        edge = theme.space(40)
+        self.resize(min(theme.space(980), room.width() - edge), min(theme.space(520), room.height() - edge))
 
 
 def plan_in_words(plan: FormPlan) -> str:
@@ -77,12 +79,12 @@ def changes_report(plan: FormPlan) -> Report:
         for one in plan.figures
     ]  # fmt: skip
     columns = (
-        Column("kind", _("改动"), width=3),
+        Column("kind", _("改动"), width=4),
         Column("line", _("行次"), CellKind.CODE, width=3),
-        Column("item", _("项目"), width=10),
+        Column("item", _("项　目"), width=9),
         Column("what", _("改什么"), width=5),
-        Column("before", _("原来"), width=10),
-        Column("after", _("改成"), width=10),
+        Column("before", _("原来"), width=12),
+        Column("after", _("改成"), width=12),
         Column("old", _("原来的数"), CellKind.MONEY, "元", 8),
         Column("new", _("新的数"), CellKind.MONEY, "元", 8),
     )
