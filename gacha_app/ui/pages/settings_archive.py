@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from gacha_app import paths
 from gacha_app.domain.archive import ArchiveFault
@@ -20,6 +20,7 @@ from gacha_app.ui.report_saving import save_as
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.fields import Choice, ChoiceField
+from gacha_app.ui.widgets.flow import FlowLayout
 from gacha_app.ui.widgets.form import Form
 from gacha_app.ui.widgets.messages import ask
 from gacha_app.ui.widgets.pieces import clear
@@ -48,18 +49,19 @@ class ArchiveCard(Card):
         about = _("凭证、账簿、报表打成PDF，数据存成CSV和JSON（按GB/T 24589），连同目录和校验码放进一个新文件夹。")
         self._results = QVBoxLayout()
         self._results.setSpacing(theme.space(4))
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(8))
+        buttons = QWidget()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        buttons.setSizePolicy(policy)
+        row = FlowLayout(buttons, gap=theme.space(8))
         for text, icon, action in (
             (_("归档…"), "backup", self.ask_archive),
             (_("核对档案…"), "check", self.ask_verify),
             (_("导出凭证…"), "export", self.ask_export),
         ):
             row.addWidget(button(text, action, icon=icon))
-        row.addStretch(1)
-        self.add(label(about, "small", wrap=True))
-        self.add(self.form)
-        self.body.addLayout(row)
+        for piece in (label(about, "small", wrap=True), self.form, buttons):
+            self.add(piece)
         self.body.addLayout(self._results)
 
     def fill(self) -> None:
