@@ -46,6 +46,8 @@ class AccountsPart(Page):
         self._add.setEnabled(self.desk.can_write())
         shown = tuple(one for one in self._report.columns if one.key not in _IN_STORY)
         self.panel.show_report(replace(self._report, columns=shown))
+        if self.panel.current_row() is None:
+            self.panel.select_record(101)
         self.side.show_account(self.panel.current_row(), self.desk.year)
         self.side.fill()
 
@@ -163,7 +165,6 @@ class AccountsPart(Page):
                 Filter("", _("全部")),
                 Filter("used", _("有余额"), lambda row: bool(_balance(row))),
                 Filter("own", _("自设"), lambda row: row.cells["kept"] == _("自设")),
-                Filter("idle", _("已停用"), lambda row: row.cells["kept"] == _("已停用")),
             ]
         )
         self.panel.set_tones(lambda row, key: "muted" if row.cells["kept"] == _("已停用") else "")
