@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -47,11 +48,38 @@ def _holds(word: str, compared: str) -> bool:
     # Amounts are shown grouped and typed plain
     if word in compared or (word[0].isdigit() and word in compared.replace(",", "")):
         return True
-    return _may_be_initials(word) and any(word in letters for letters in _initials(compared))
+    if not _may_be_initials(word) or not _possible(word).search(compared):
+        return False
+    return any(word in letters for letters in _initials(compared))
 
 
 def _may_be_initials(word: str) -> bool:
     return word.isascii() and word.isalnum() and not word.isdigit()
+
+
+@lru_cache(maxsize=64)
+def _possible(word: str) -> re.Pattern[str]:
+    """Return what finds the texts that could have these initials at all: only they are worth reading as words are."""
+    read_with = _characters_by_letter()
+    return re.compile(r"[\W_]*".join(f"[{letter}{read_with.get(letter, '')}]" for letter in word))
+
+
+@lru_cache(maxsize=1)
+def _characters_by_letter() -> dict[str, str]:
+    """Return all characters that have any reading beginning with a letter, as they stand in a pattern's brackets."""
+    from pypinyin.constants import PINYIN_DICT
+
+    found: dict[str, list[str]] = {}
+    for code, readings in PINYIN_DICT.items():
+        for letter in {_without_tone(reading) for reading in readings.split(",")}:
+            found.setdefault(letter, []).append(chr(code))
+    for character, letter in _READ_IN_NAMES.items():
+        found.setdefault(letter, []).append(character)
+    return {letter: "".join(characters) for letter, characters in found.items()}
+
+
+def _without_tone(reading: str) -> str:
+    return unicodedata.normalize("NFD", reading[:1])[:1]
 
 
 @lru_cache(maxsize=50_000)
