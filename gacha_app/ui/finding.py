@@ -57,7 +57,7 @@ class Finding:
             for fund, name in names.fund_names(session).items():
                 yield Found(name, _("资金"), Goal("funds", fund))
             for counterparty, name in names.counterparty_names(session).items():
-                yield Found(name, _("往来单位"), Goal("money", EntryFilter(counterparty_id=counterparty)))
+                yield Found(name, _("往来单位"), Goal("contracts", EntryFilter(counterparty_id=counterparty)))
 
     def _in_book(self, text: str) -> Iterator[Found]:
         if self._desk.book is None:

@@ -18,6 +18,7 @@ from gacha_app.ui.dialogs.asset_form import AssetForm
 from gacha_app.ui.dialogs.contract_form import ContractForm
 from gacha_app.ui.dialogs.counterparty_form import CounterpartyForm
 from gacha_app.ui.dialogs.resource_form import ResourceForm
+from gacha_app.ui.finding import Finding
 from gacha_app.ui.pages.contracts import ContractsPage
 from gacha_app.ui.widgets.cards import EmptyState, ProgressRow
 
@@ -327,3 +328,12 @@ def test_a_book_open_to_read_only_is_not_added_to(page, sample_desk):
     page.part().refresh(anyway=True)
 
     assert not page.main_button().isEnabled()
+
+
+def test_a_counterparty_is_found_by_its_initials_and_leads_to_its_card(page, sample_desk, cards):
+    found = [one for one in Finding(sample_desk).find("lygs") if one.title == "绿野公司"]
+
+    [goal] = [one.payload for one in found]
+    assert goal.page == "contracts"
+    page.focus_on(goal.focus)
+    assert page.part().story.told().id == cards["party"]
