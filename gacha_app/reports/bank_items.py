@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, join, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, join, literal, or_, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import BANK
@@ -21,6 +21,18 @@ from gacha_app.storage.tables import accounts, counterparties, households, posti
 # Enough identities for one query; SQLite takes some thousands
 _BATCH = 500
 _PARTY = 200
+# What a voucher's lines name is who was paid, or who paid
+_OTHER = postings.alias()
+_PARTY_NAMES = (
+    select(func.group_concat(func.coalesce(counterparties.c.name, households.c.representative).distinct()))
+    .select_from(
+        join(_OTHER, counterparties, _OTHER.c.counterparty_id == counterparties.c.id, isouter=True).join(
+            households, _OTHER.c.household_id == households.c.id, isouter=True
+        )
+    )
+    .where(_OTHER.c.voucher_id == vouchers.c.id)
+    .scalar_subquery()
+)
 _POSTED = (State.POSTED, State.REVERSED)
 
 
@@ -158,10 +170,16 @@ def postings_between(session: Session, account: str, first: dt.date, last: dt.da
     return _read_postings(session, and_(vouchers.c.date >= first, vouchers.c.date <= last), account)
 
 
-def open_postings(session: Session, account: str, first: dt.date, last: dt.date) -> list[BookLine]:
-    """Return the account's postings of some days that are matched with nothing."""
+def open_postings(
+    session: Session, account: str, first: dt.date, last: dt.date, *, named: bool = True
+) -> list[BookLine]:
+    """Return the account's postings of some days that are matched with nothing.
+
+    Args:
+        named: whether it must be known who was paid or paid, which takes as long again.
+    """
     wanted = and_(vouchers.c.date >= first, vouchers.c.date <= last, _POSTING_FREE)
-    return _read_postings(session, wanted, account)
+    return _read_postings(session, wanted, account, named=named)
 
 
 def lines_named(session: Session, identities: Iterable[int]) -> list[BankLine]:
@@ -232,20 +250,13 @@ def _read_lines(session: Session, wanted: ColumnElement[bool], account: str | No
     return [BankLine(*row) for row in session.execute(query)]
 
 
-def _read_postings(session: Session, wanted: ColumnElement[bool], account: str | None = None) -> list[BookLine]:
-    # what the voucher's other lines name is who was paid, or who paid
-    other = postings.alias()
+def _read_postings(
+    session: Session, wanted: ColumnElement[bool], account: str | None = None, *, named: bool = True
+) -> list[BookLine]:
     query = (
         select(
             postings.c.id, vouchers.c.id, vouchers.c.number, vouchers.c.date, postings.c.amount, SUMMARY,
-            select(func.group_concat(func.coalesce(counterparties.c.name, households.c.representative).distinct()))
-            .select_from(
-                join(other, counterparties, other.c.counterparty_id == counterparties.c.id, isouter=True).join(
-                    households, other.c.household_id == households.c.id, isouter=True
-                )
-            )
-            .where(other.c.voucher_id == vouchers.c.id)
-            .scalar_subquery(),
+            _PARTY_NAMES if named else literal(""),
             vouchers.c.reverses_id, vouchers.c.state, vouchers.c.kind,
         )
         .select_from(postings.join(vouchers, postings.c.voucher_id == vouchers.c.id))

@@ -10,9 +10,16 @@ from gacha_app.i18n import N_, _
 from gacha_app.reports.report import Cell, CellKind, Column, Report, cell_text
 
 SIGNERS = (N_("理事长"), N_("监事长"), N_("会计"))
+# Who signs a form that others sign than the annual sheets; 出纳 hands the statement over, another looks at it
+_SIGNERS_OF = {"bank-reconciliation": (N_("会计"), N_("出纳"), N_("复核"))}
 SAMPLE = N_("示例")
 TOTAL = N_("合计")
 NOTHING = N_("（无）")
+
+
+def signers_of(reports: Sequence[Report]) -> tuple[str, ...]:
+    """Return who signs a paper or a workbook of some reports."""
+    return _SIGNERS_OF.get(reports[0].name, SIGNERS) if len(reports) == 1 else SIGNERS
 
 
 def say(text: str, official: bool) -> str:

@@ -133,7 +133,7 @@ def standing(session: Session, account: BankAccount, period: Period) -> Standing
     if bank is None or start is None or account.last is None or account.last < period.first:
         return Standing(account, period, None, kept)
     lines = open_lines(session, account.code, last)
-    postings = open_postings(session, account.code, start, last)
+    postings = open_postings(session, account.code, start, last, named=False)
     red = taken_back(session, account.code, postings)
     red_ones = of_group(red)[1]
     groups = [*straddling_groups(session, account.code, last), *red]

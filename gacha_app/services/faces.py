@@ -9,6 +9,7 @@ from pathlib import Path
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import NotFound
 from gacha_app.i18n import _, in_chinese
+from gacha_app.reports.face import signers_of
 from gacha_app.reports.report import Chart, Report
 from gacha_app.storage.book import Book
 
@@ -86,7 +87,7 @@ def write_workbook(reports: Sequence[Report], path: Path) -> Path:
     """
     from gacha_app.sheets.workbook import write_reports
 
-    write_reports(reports, path)
+    write_reports(reports, path, signers=signers_of(reports))
     return path
 
 
@@ -118,7 +119,7 @@ def write_paper(report: Report, path: Path, *, paper: str = "a4", large: bool = 
         return "".join(print_notes(report, path, paper).missing_characters)
     if report.halves or report.code:
         return "".join(print_statement(report, path, paper).missing_characters)
-    return "".join(print_report(report, path, paper, large).missing_characters)
+    return "".join(print_report(report, path, paper, large, signers=signers_of([report])).missing_characters)
 
 
 def write_picture(chart: Chart, path: Path) -> Path:

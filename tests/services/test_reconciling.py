@@ -369,3 +369,15 @@ def test_recorded_money_of_a_form_is_matched_too(book, tmp_path):
     imports(book, tmp_path, 10_000, ("2023-05-21", 3, "结息"))
 
     assert confirm_sure(book) == 1
+
+
+def test_the_form_is_signed_by_those_who_reconcile(may, tmp_path):
+    from openpyxl import load_workbook
+
+    from gacha_app.services.faces import write_workbook
+
+    path = write_workbook([read_form(may, "102", MAY)], tmp_path / "a.xlsx")
+
+    texts = [str(cell.value) for row in load_workbook(path).active.iter_rows() for cell in row if cell.value]
+    assert any("会计：" in text and "出纳：" in text and "复核：" in text for text in texts)
+    assert any("银行存款余额调节表" in text for text in texts)
