@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -293,3 +294,41 @@ def test_the_balance_sheet_agrees_with_the_position_that_is_disclosed(lived: Vil
             "所有者权益合计",
         ):
             assert told.get(item, balance[item]) == balance[item], item
+
+
+def test_any_mixture_of_entries_gives_statements_that_agree_with_a_plain_sum(tmp_path: Path):
+    """Two years of random entries: every month balances, and each printed account is what its entries add up to."""
+    chance = random.Random(20240101)
+    village = Village(tmp_path, first_year=2022, opening=OPENING)
+    for name in ("巴图", "王建国", "苏和"):
+        village.has_household(name)
+    codes = ["102", "112", "113", "121", "132", "151", "152", "154", "181", "201", "211", "241", "301", "311", "32202",
+             "50101", "502", "50302", "504", "51101", "512", "51309", "514", "51501", "521", "401"]  # fmt: skip
+    kept: list[tuple[str, str, int | None, int]] = []
+    for _voucher in range(60):
+        day = f"{chance.choice((2022, 2023))}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
+        first, second = chance.sample(codes, 2)
+        amount, household = chance.randint(1, 10**7), chance.randint(1, 3)
+        village.enters((first, str(amount)), (second, str(-amount)), on=day, household_id=household)
+        kept += [(day, first, household, amount), (day, second, household, -amount)]
+    signs = {"102": 1, "112": 1, "121": 1, "151": 1, "201": -1, "211": -1, "241": -1, "301": -1, "311": -1}
+    begun = {"102": 300_000, "121": 20_000, "151": 200_000, "201": -30_000, "301": -100_000, "311": -341_000}
+    for month in (3, 9, 12):
+        last = f"2023-{month:02d}-31"
+        balance = named(village.report("balance-sheet", month=month), "closing")
+        moved = [(code, household, amount) for day, code, household, amount in kept if day <= last]
+        sums = {code: begun.get(code, 0) + sum(amount for one, _who, amount in moved if one == code) for code in codes}
+        of_households = [sum(a for code, who, a in moved if code == "113" and who == one) for one in (1, 2, 3)]
+        yuan = {title: (amount or 0) // 100 for title, amount in balance.items()}
+
+        assert yuan["货币资金"] == sums["102"] + 1_000
+        assert yuan["应收款项"] == sums["112"] + sum(max(one, 0) for one in of_households)
+        assert yuan["应付款项"] == -sums["211"] - sum(min(one, 0) for one in of_households)
+        for title, code in (("短期借款", "201"), ("专项应付款", "241"), ("资本", "301"), ("公积公益金", "311")):
+            assert yuan[title] == signs[code] * sums[code]
+        result = sum(amount for code, amount in sums.items() if code.startswith(("5", "322")))
+        assert yuan["未分配收益"] == -result
+        assert yuan["资产总计"] == yuan["负债和所有者权益总计"]
+        checks = village.asks(checked_statements, Period(2023, month))
+        assert [one.sentence for one in checks if not one.ok] == []
+    village.close()
