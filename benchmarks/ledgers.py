@@ -92,8 +92,14 @@ def closing(folder: Path) -> Iterator[Measured]:
     """Close a month of a book of a hundred thousand postings."""
     with open_book(large_book(folder, HUNDRED_THOUSAND)) as book:
         months = itertools.count(1)
-        seconds, worst = timed(lambda: close_month(book, YEAR, next(months)), 3)
+        seconds, worst = timed(lambda: _close(book, Period(YEAR, next(months))), 3)
     yield Measured("closing", "close a month at 100,000 postings", seconds, worst, 1.0)
+
+
+def _close(book: Book, month: Period) -> object:
+    """Close a month; what these books lack (a bank's statements) is excused."""
+    excuses = {name: "示例" for name in ("bank", "bank_reconciled", "depreciation", "spreads", "accruals")}
+    return close_month(book, month, excuses=excuses)
 
 
 def _page(book: Book, name: str, question: LedgerQuestion, offset: int) -> Callable[[], object]:
