@@ -299,13 +299,14 @@ def test_a_template_comes_again_and_what_is_due_is_made(page, book, sample_desk)
 
 
 def test_a_template_fills_the_entry(page, book, sample_desk, qtbot):
-    kept = templates.save_template(book, "门卫工资", _draft(book, "门卫工资"), rhythm=Rhythm(1, dt.date(2099, 1, 1)))
     dialog = VoucherDialog(sample_desk, page)
     qtbot.addWidget(dialog)
+    assert [(one.text(), one.isEnabled()) for one in dialog.template_menu().actions()] == [("还没有模板", False)]
+    templates.save_template(book, "门卫工资", _draft(book, "门卫工资"), rhythm=Rhythm(1, dt.date(2099, 1, 1)))
     for _thrice in "abc":
         dialog.table.add_line()
 
-    dialog.use_template(kept)
+    dialog.template_menu().actions()[0].trigger()
 
     assert dialog.head["summary"].text() == "门卫工资"
     assert [line.account.value() for line in dialog.table.lines] == ["51302", "102"]

@@ -97,16 +97,21 @@ class VoucherDialog(QDialog):
 
     def choose_template(self) -> None:
         """Offer the templates; the one chosen takes the place of what is entered."""
+        self.template_menu().exec(self.templates_button.mapToGlobal(self.templates_button.rect().bottomLeft()))
+
+    def template_menu(self) -> QMenu:
+        """Return the menu of the templates there are now."""
         from gacha_app.reports.recurring import templates_of
 
         with self._desk.reading() as session:
             kept = templates_of(session)
         menu = QMenu(self)
         for template in kept:
-            menu.addAction(template.name, lambda template=template: self.use_template(template))
+            action = menu.addAction(template.name)
+            action.triggered.connect(lambda *_checked, template=template: self.use_template(template))
         if not kept:
             menu.addAction(_("还没有模板")).setEnabled(False)
-        menu.exec(self.templates_button.mapToGlobal(self.templates_button.rect().bottomLeft()))
+        return menu
 
     def use_template(self, template: Template) -> None:
         """Show what a template makes, on the day entered so far."""
