@@ -14,7 +14,7 @@ from gacha_app.domain.bank_matching import WINDOW, Proposal
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.money import grouped
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.bank_groups import groups_with, is_matched
 from gacha_app.reports.bank_items import BankAccount, accounts_of, bank_accounts, lines_named, postings_named
 from gacha_app.reports.reconciliation import AGREED, EXCUSED, BankMonth, Standing, bank_month, kept_of, standing
@@ -53,12 +53,12 @@ def read_month(book: Book, account: str, period: Period, window: int = WINDOW) -
 
 
 def read_form(book: Book, account: str, period: Period) -> Report:
-    """Return the reconciliation form (银行存款余额调节表) of one account's month.
+    """Return the reconciliation form (银行存款余额调节表) of one account's month; in Chinese, as official sheets are.
 
     Raises:
         InvalidInput: if there is no such account.
     """
-    with book.reading() as session:
+    with book.reading() as session, in_chinese():
         return reconciliation_report(session, [account_named(session, account)], period)
 
 
