@@ -68,6 +68,8 @@ def template_dialog(desk: Desk, parent: QWidget, like: Voucher | None, kept: Tem
         recurs = bool(form["every"].value()) if not form["every"].problem else False
         for name in ("next_on", "until"):
             form.set_row_visible(name, recurs)
+        if dialog.isVisible():
+            dialog.fit()
 
     if kept is not None:
         dialog.set_values({"name": kept.name, "every": kept.every, "next_on": kept.next_on, "until": kept.until})
