@@ -98,12 +98,11 @@ def _ends_soon(row: Row, day: dt.date) -> bool:
 
 
 def _asset_filters(_day: dt.date) -> Sequence[Filter]:
-    kinds = (
-        Filter(key, _(title), lambda row, title=title: row.cells.get("klass") == _(title))  # type: ignore[misc]
-        for key, title in ASSET_CLASSES.items()
-        if key in ("fixed", "biological")
+    fixed = _(ASSET_CLASSES["fixed"])
+    return (
+        Filter("fixed", fixed, lambda row: row.cells.get("klass") == fixed),
+        Filter("public", _("财政资金"), lambda row: bool(row.cells.get("public_money"))),
     )
-    return (*kinds, Filter("public", _("财政资金"), lambda row: bool(row.cells.get("public_money"))))
 
 
 def _resource_filters(_day: dt.date) -> Sequence[Filter]:
