@@ -14,6 +14,7 @@ from gacha_app.reports.kept_totals import summed
 from gacha_app.reports.ledger_question import (
     DIMENSIONS,
     LedgerQuestion,
+    accounts_begun_anew,
     codes_in_use,
     dimension_names,
     opening_vouchers,
@@ -75,6 +76,11 @@ def _sums(session: Session, question: LedgerQuestion, column: str) -> dict[tuple
         session, question.entries(None, period.first - dt.timedelta(days=1)), column, "account"
     ):
         found.setdefault((value, code), [0, 0, 0])[0] += debit - credit
+    anew = accounts_begun_anew(session)
+    earlier = question.entries(None, dt.date(period.year - 1, 12, 31))
+    for value, code, debit, credit in summed(session, earlier, column, "account"):
+        if code in anew:
+            found[value, code][0] -= debit - credit
     for value, code, kind, debit, credit in summed(
         session, question.entries(period.first, period.last), column, "account", "kind"
     ):
@@ -101,7 +107,12 @@ def _from_index(session: Session, question: LedgerQuestion, column: str) -> dict
             func.sum(case((~before & on_debit, postings.c.amount), else_=0)),
             func.sum(case((~before & ~on_debit, -postings.c.amount), else_=0)),
         )
-        .where(own.is_not(None), postings.c.day <= period.last, question.meant())
+        .where(
+            own.is_not(None),
+            postings.c.day <= period.last,
+            question.meant(),
+            or_(postings.c.day >= dt.date(period.year, 1, 1), postings.c.account.not_in(accounts_begun_anew(session))),
+        )
         .group_by(own, postings.c.account)
     )
     if question.account:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -16,9 +17,9 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.dates import Period
 from gacha_app.domain.voucher import Kind
 from gacha_app.reports.kept_totals import summed
-from gacha_app.reports.ledger_question import LedgerQuestion, codes_in_use, opening_vouchers
+from gacha_app.reports.ledger_question import LedgerQuestion, accounts_begun_anew, codes_in_use, opening_vouchers
 from gacha_app.storage.accounting_tables import month_totals, party_totals
-from gacha_app.storage.tables import accounts, postings, vouchers
+from gacha_app.storage.tables import postings, vouchers
 
 _ON_DEBIT = (postings.c.amount > 0) != postings.c.red
 _DEBIT = case((_ON_DEBIT, postings.c.amount), else_=0)
@@ -192,7 +193,11 @@ def _before(session: Session, question: LedgerQuestion, codes: Sequence[str], op
     """Return the balance at the year's beginning, its opening vouchers among it."""
     start = dt.date(question.period.year, 1, 1)
     before = question.entries(None, start - dt.timedelta(days=1))
-    if question.named.keys() & {"fund_id", "contract_id"} or len(question.named) > 1:
+    amount: Any = 0
+    if question.named and question.account in accounts_begun_anew(session):
+        # the vouchers that closed earlier years bear no project and no household
+        pass
+    elif question.named.keys() & {"fund_id", "contract_id"} or len(question.named) > 1:
         amount = session.scalar(
             select(func.sum(postings.c.amount)).where(question.meant(list(codes)), postings.c.day < start)
         )
@@ -208,8 +213,8 @@ def _before(session: Session, question: LedgerQuestion, codes: Sequence[str], op
 
 def _quantity_before(session: Session, question: LedgerQuestion, codes: Sequence[str], openings: Sequence[int]) -> int:
     """Return the thousandths that were there before the first line; what is sold or used up begins anew each year."""
-    klass = session.scalar(select(accounts.c.klass).where(accounts.c.code == question.account))
-    since = dt.date(question.period.year, 1, 1) if klass in ("income", "expense") else dt.date.min
+    anew = question.account in accounts_begun_anew(session)
+    since = dt.date(question.period.year, 1, 1) if anew else dt.date.min
     query = select(func.sum(_QUANTITY)).where(
         question.meant(list(codes)),
         postings.c.quantity.is_not(None),

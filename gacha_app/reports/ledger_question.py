@@ -122,6 +122,11 @@ def codes_in_use(session: Session, account: str) -> list[str]:
     return list(session.scalars(query))
 
 
+def accounts_begun_anew(session: Session) -> set[str]:
+    """Return the accounts of income and expense: closing empties them each year, though not by project or household."""
+    return set(session.scalars(select(accounts.c.code).where(accounts.c.klass.in_(("income", "expense")))))
+
+
 def opening_vouchers(session: Session, first: dt.date, last: dt.date) -> list[int]:
     """Return the posted opening vouchers of a time; there are very few in a book."""
     # SQLite takes the partial index only where its own words stand in the query
