@@ -47,7 +47,7 @@ def drafts(session: Session, month: Period) -> Iterator[Fact]:
     )
     if count:
         yield Fact(
-            month.title,
+            _key(month),
             _("{period}还有 {count} 张凭证没有记账，请先记账或删除。").format(period=month.title, count=count),
         )
 
@@ -74,19 +74,19 @@ def numbers(session: Session, month: Period) -> Iterator[Fact]:
     ).one()
     if count and not count == highest == distinct:
         yield Fact(
-            month.title, _("凭证号不连续：共 {count} 张，最大号 {highest}。").format(count=count, highest=highest)
+            _key(month), _("凭证号不连续：共 {count} 张，最大号 {highest}。").format(count=count, highest=highest)
         )
 
 
 def totals(session: Session, month: Period) -> Iterator[Fact]:
     """Find accounts whose kept total is not what its postings add up to."""
     added = func.sum(postings.c.amount)
-    summed = dict_of(
+    summed = _amounts(
         session, posted(postings.c.account, added).where(vouchers.c.date.between(month.first, month.last))
         .group_by(postings.c.account),
     )  # fmt: skip
     total = month_totals.c
-    kept = dict_of(
+    kept = _amounts(
         session,
         select(total.account, func.sum(total.debit - total.credit))
         .where(total.month == f"{month.first:%Y-%m}")
@@ -148,7 +148,7 @@ def depreciation_missing(session: Session, month: Period) -> Iterator[Fact]:
     """Find depreciation that was not made."""
     due = depreciation_due(session, month, catch_up=True)
     if due.total:
-        yield Fact(month.title, _("还有 {amount} 元折旧和摊销没有计提。").format(amount=grouped(due.total)))
+        yield Fact(_key(month), _("还有 {amount} 元折旧和摊销没有计提。").format(amount=grouped(due.total)))
 
 
 def work_untold(session: Session, month: Period) -> Iterator[Fact]:
@@ -227,7 +227,12 @@ def pending_property(session: Session, month: Period) -> Iterator[Fact]:
         )
 
 
-def dict_of(session: Session, query: object) -> dict[str, int]:
+def _key(month: Period) -> str:
+    # by this an excuse names it, in whatever language
+    return f"{month.first:%Y-%m}"
+
+
+def _amounts(session: Session, query: object) -> dict[str, int]:
     """Return pairs of code and fen as a dictionary."""
     return {code: int(amount) for code, amount in session.execute(query)}  # type: ignore[call-overload]
 
