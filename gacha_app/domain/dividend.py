@@ -179,8 +179,8 @@ class DividendLine:
     bank_account: str = ""
     offset_voucher_id: int | None = None
     plan_id: int | None = None
-    parts: tuple[LinePart, ...] = ()
     id: int | None = None
+    parts: tuple[LinePart, ...] = ()
 
 
 @dataclass(eq=False)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import fields
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from gacha_app.domain.dividend import DividendLine, DividendPlan, PlanState
 from gacha_app.domain.errors import InvalidInput, NotFound
@@ -14,6 +14,8 @@ from gacha_app.i18n import _
 from gacha_app.storage import tables
 from gacha_app.storage.book import Writing
 
+_line = tables.dividend_lines.c
+_COLUMNS = [_line[one.name] for one in fields(DividendLine) if one.name in _line]
 _ALIVE = (PlanState.PROPOSED, PlanState.APPROVED, PlanState.PAID)
 
 
@@ -28,6 +30,9 @@ def plan_in(session: Session, year: int, *, required: bool = True) -> DividendPl
     ).one_or_none()
     if plan is None and required:
         raise NotFound(_("{year}年度还没有分红方案，请先拟定。").format(year=year))
+    if plan is not None:
+        rows = session.execute(select(*_COLUMNS).where(_line.plan_id == plan.id).order_by(_line.number))
+        plan.lines = [DividendLine(*row) for row in rows]
     return plan  # type: ignore[return-value]
 
 
@@ -55,7 +60,7 @@ def set_lines(session: Writing, plan: DividendPlan, lines: Collection[DividendLi
         )
     for one in lines:
         for key, value in values.items():
-            set_committed_value(one, key, value)
+            setattr(one, key, value)
     numbers = [one.number for one in lines]
     session.recorder.note(
         "dividend_line", plan_id=plan.id, count=len(numbers), households=numbers[:500],

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from gacha_app.domain.accounts import DISTRIBUTED, HOUSEHOLDS, RESERVE, TAXES
 from gacha_app.domain.dividend import DividendPlan, LinePart, LineState, PlanState, fingerprint_of
@@ -242,7 +241,7 @@ def _keep(session: Writing, plan: DividendPlan) -> DividendPlan:
             ],
         )  # fmt: skip
     # to be looked at; who goes on with the plan reads it anew
-    set_committed_value(plan, "lines", lines)
+    plan.lines = lines
     return plan
 
 
@@ -251,7 +250,6 @@ def _forget(session: Writing, plan: DividendPlan) -> None:
     session.recorder.note("dividend_line", plan_id=plan.id, count=len(plan.lines), deleted=True)
     session.execute(delete(plan_steps).where(plan_steps.c.plan_id == plan.id))
     session.execute(delete(tables.dividend_lines).where(tables.dividend_lines.c.plan_id == plan.id))
-    set_committed_value(plan, "lines", [])
     session.delete(plan)
     session.flush()
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import registry, relationship
 from gacha_app.domain.accounts import Account
 from gacha_app.domain.bank_batch import BankBatch, BankBatchLine
 from gacha_app.domain.certificate import Certificate
-from gacha_app.domain.dividend import Allocation, DividendLine, DividendPlan
+from gacha_app.domain.dividend import Allocation, DividendPlan
 from gacha_app.domain.dividend_steps import PlanStep
 from gacha_app.domain.fund import Fund
 from gacha_app.domain.household import Household, Member, ShareMovement
@@ -33,7 +33,6 @@ for _class, _table in (
     (Certificate, share_tables.certificates),
     (Contract, tables.contracts),
     (Counterparty, tables.counterparties),
-    (DividendLine, tables.dividend_lines),
     (FormerHousehold, share_tables.former_households),
     (FormerRepresentative, share_tables.former_representatives),
     (Fund, tables.funds),
@@ -65,13 +64,11 @@ _mapper.map_imperatively(
         )
     },
 )
+# A plan's lines are read and written as rows (`services/dividend_lines.py`): ten thousand kept objects take a second
 _mapper.map_imperatively(
     DividendPlan,
     tables.dividend_plans,
     properties={
-        "lines": relationship(
-            DividendLine, cascade="all, delete-orphan", lazy="selectin", order_by=tables.dividend_lines.c.number
-        ),
         "allocations": relationship(
             Allocation, cascade="all, delete-orphan", lazy="selectin", order_by=share_tables.plan_allocations.c.id
         ),
