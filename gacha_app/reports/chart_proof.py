@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
-from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import Kind
 from gacha_app.i18n import N_, _
@@ -28,16 +27,10 @@ _AMOUNTS = ("old_debit", "old_credit", "new_debit", "new_credit")
 
 
 def chart_proof(session: Session, _period: Period) -> Report:
-    """Report each balance of the old book beside where it stands in the new one.
-
-    Raises:
-        InvalidInput: if the book was not moved from the 2004 chart.
-    """
+    """Report each balance of the old book beside where it stands in the new one; no rows where there was no move."""
     kept = session.execute(select(definitions).where(definitions.c.kind == PROOF)).first()
-    if kept is None:
-        raise InvalidInput("chart", _("本账不是从旧科目表衔接来的，没有衔接对照表。"))
-    year = int(kept.name)
-    content = json.loads(kept.content)
+    year = int(kept.name) if kept else organisation_of(session).first_year - 1
+    content = json.loads(kept.content) if kept else {"rows": [], "trial": {}}
     names = account_names(session)
     rows = [_row(one, names, year) for one in content["rows"]]
     rows.sort(key=lambda row: (str(row.cells["old_code"]), str(row.cells["new_code"])))
@@ -54,7 +47,8 @@ def chart_proof(session: Session, _period: Period) -> Report:
     )
     title = _("新旧会计科目余额对照表")
     period = _("{year}年12月31日").format(year=year)
-    notes = _notes(session, rows, year, content["trial"])
+    none = (_("本账不是从旧科目表衔接来的，没有衔接对照表。"),)
+    notes = _notes(session, rows, year, content["trial"]) if kept else none
     return report_for(session, "chart-proof", title, period, columns, rows, totals_of(rows, *_AMOUNTS), notes)
 
 
