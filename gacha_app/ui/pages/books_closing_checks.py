@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gacha_app.domain.dates import Period
@@ -100,7 +100,7 @@ class ChecksPanel(QWidget):
         head.setSpacing(theme.space(8))
         tone = _TONES["stop" if one.stops else "excused" if one.excuse else "warn"]
         badge = label(result_word((one,)), "badge", tone)
-        head.addWidget(badge)
+        head.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(label(one.what, wrap=True), 1)
         row.addLayout(head)
         cure = one.excuse and _("放行原因：{reason}").format(reason=one.excuse)
