@@ -18,6 +18,7 @@ from gacha_app.storage.files import write_beside
 GETA = "〓"
 _MISSING = N_("“〓”为字库中没有的字，请用笔填写：{names}。")
 _MOST_NAMED = 12
+_KEPT_PAPERS = 11
 # How a PDF of ours begins each of its pages
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
@@ -62,6 +63,17 @@ def pictures_of(template: str, data: Mapping[str, Any], dots: float = 110) -> tu
 def pages_of(template: str, data: Mapping[str, Any]) -> int:
     """Return how many pages a paper would take; its template tells by `paper.typ`'s label `pages`."""
     return int(_compiler(template, data)[0].query("<pages>", field="value", one=True))
+
+
+def forget_papers() -> None:
+    """Let go of what the last papers were made of; who makes a hundred of them would need gigabytes.
+
+    Typst keeps that for its last ten papers, so as many small ones take its place.
+    """
+    import typst
+
+    for number in range(_KEPT_PAPERS):
+        typst.compile(str(number).encode(), font_paths=_fonts())
 
 
 def pages_in(path: Path) -> int:

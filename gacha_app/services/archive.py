@@ -6,8 +6,8 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,8 @@ from gacha_app.storage.reference import archive_ledgers, archive_papers
 Progress = Callable[[int, int, str], None]
 COVER = "会计档案目录.pdf"
 _STATEMENTS = ("balance-sheet", "income-statement", "income-expense-detail")
+# Bytes from which on a paper needed much memory
+_LARGE = 150_000
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -170,30 +172,36 @@ class _Making:
     def _ledgers(self) -> Iterator[tuple[str, Callable[[], None]]]:
         for one in archive_ledgers():
             title = LEDGERS[one.name].title
-            yield title, lambda one=one, title=title: self._ledger(one, title)  # type: ignore[misc]
+            if one.each != "account":
+                yield title, lambda one=one, title=title: self._ledger(one, title, self._each(one.each))  # type: ignore[misc]
+                continue
+            for first, group in groupby(accounts_used(self._session, self._year), lambda code: code[:3]):
+                wanted = [{"account": code} for code in group]
+                bound = f"{title} {first}"
+                yield bound, lambda one=one, bound=bound, wanted=wanted: self._ledger(one, bound, wanted)  # type: ignore[misc]
 
-    def _ledger(self, ledger: ArchiveLedger, title: str) -> None:
+    def _ledger(self, ledger: ArchiveLedger, title: str, wanted: list[dict[str, str]]) -> None:
         from gacha_app.services.ledgers import print_ledger, print_ledgers
 
         whole = LedgerQuestion(Period(self._year))
         path = self._place("ledger", f"{self._year} {title}.pdf")
         if not ledger.each:
             missing = print_ledger(self._book, ledger.name, whole, path)
+        elif wanted:
+            parts = [(ledger.name, replace(whole, **one)) for one in wanted]  # type: ignore[arg-type]
+            missing = print_ledgers(self._book, parts, path)
         else:
-            wanted = [(ledger.name, replace(whole, **one)) for one in self._each(ledger.each)]
-            if not wanted:
-                return
-            missing = print_ledgers(self._book, wanted, path)
+            return
         self._missing.update(missing)
         self._keep_paper(path, "ledger", f"{Period(self._year).title} {title}")
 
-    def _each(self, each: str) -> list[dict[str, Any]]:
+    def _each(self, each: str) -> list[dict[str, str]]:
         """Return what tells the ledgers of one file apart."""
         if each == "dimension":
             return [{"dimension": one} for one in DIMENSIONS]
-        return [
-            {"account": code} for code in accounts_used(self._session, self._year, with_quantity=each == "quantity")
-        ]
+        if each == "quantity":
+            return [{"account": code} for code in accounts_used(self._session, self._year, with_quantity=True)]
+        return []
 
     def _reports(self, paper: ArchivePaper) -> Iterator[tuple[str, Callable[[], None]]]:
         from gacha_app.reports.catalogue import report_named
@@ -240,9 +248,11 @@ class _Making:
         return path
 
     def _keep_paper(self, path: Path, kind: str, title: str) -> None:
-        from gacha_app.papers.typesetting import pages_in
+        from gacha_app.papers.typesetting import forget_papers, pages_in
 
         self._keep(path, kind, title, pages_in(path), "页")
+        if path.stat().st_size > _LARGE:
+            forget_papers()
 
     def _keep(self, path: Path, kind: str, title: str, count: int, unit: str) -> None:
         place = path.relative_to(self._folder).as_posix()

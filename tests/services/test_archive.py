@@ -64,8 +64,9 @@ def test_an_archive_holds_vouchers_ledgers_statements_and_data(archived):
 
     places = {one.place for one in made.files}
     assert {f"1 会计凭证/2023-{month:02d} 记账凭证.pdf" for month in range(1, 13)} <= places
-    for name in ("总账", "明细账", "现金日记账", "银行存款日记账", "辅助账汇总", "数量金额账", "序时账"):
+    for name in ("总账", "明细账 102", "现金日记账", "银行存款日记账", "辅助账汇总", "数量金额账"):
         assert f"2 会计账簿/2023 {name}.pdf" in places
+    assert "2 会计账簿/2023-12 序时账.pdf" in places
     for name in ("资产负债表", "收益及收益分配表", "收支明细表", "会计报表附注"):
         assert f"3 财务会计报告/2023 {name}.pdf" in places
     for form, ending in (("CSV", "csv"), ("JSON", "json")):
