@@ -29,13 +29,13 @@ class Book(Store):
 
     Attributes:
         path: its file.
-        read_only: whether it was opened only to read.
+        read_only: whether it was opened only to read, or its balances went on into another book.
     """
 
     def __init__(self, path: Path, engine: Engine, lock_file: Path | None, user: str) -> None:
         super().__init__(engine, user)
         self.path = path
-        self.read_only = lock_file is None
+        self.read_only = lock_file is None or _moved_to(engine) != ""
         self._lock = lock_file
 
     def close(self) -> None:
@@ -56,7 +56,7 @@ class Book(Store):
         session.connection().exec_driver_sql("BEGIN")
 
     def _begin_writing(self, session: Writing, action: str) -> None:
-        if self.read_only:
+        if self._lock is None:
             raise GachaError(_("“{name}”是以只读方式打开的，不能修改。").format(name=self.path.name))
         session.connection().exec_driver_sql("BEGIN IMMEDIATE")
         if action != UNSEALING:
@@ -97,11 +97,16 @@ def open_book(path: Path, *, read_only: bool = False, user: str = "") -> Book:
 
 def _refuse_sealed(session: Session) -> None:
     """Refuse to work in a book whose balances went on into another one."""
-    to = session.connection().exec_driver_sql("SELECT moved_to FROM organisation").scalar()
-    if to:
+    if to := session.connection().exec_driver_sql("SELECT moved_to FROM organisation").scalar():
         raise GachaError(
             _("本账的余额已经转入新账“{name}”，旧账只能查看，请在新账里记账；要改旧账，请先撤销衔接。").format(name=to)
         )
+
+
+def _moved_to(engine: Engine) -> str:
+    """Return the file that a book's balances went on into, "" where there is none."""
+    with engine.connect() as connection:
+        return str(connection.exec_driver_sql("SELECT moved_to FROM organisation").scalar() or "")
 
 
 def _can_write(path: Path) -> bool:

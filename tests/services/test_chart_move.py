@@ -176,6 +176,32 @@ def test_the_old_book_can_only_be_looked_at_and_is_not_moved_twice(closed):
     assert balances(closed.book, 2024)["102"] == 10_070_000
 
 
+def test_a_moved_book_opens_only_to_be_read_and_is_still_disclosed(closed, tmp_path):
+    from gacha_app.services.faces import write_workbook
+
+    chart_move.move_book(closed.book, ANSWERS)
+    closed.close()
+
+    with open_book(closed.book.path) as book:
+        assert book.read_only
+        with book.reading() as session:
+            report = trial_balance(session, Period(2023))
+        write_workbook([report], tmp_path / "余额.xlsx")
+    assert (tmp_path / "余额.xlsx").exists()
+
+
+def test_a_book_whose_vouchers_are_reviewed_is_moved_all_the_same(closed):
+    with closed.book.writing("rule") as session:
+        from gacha_app.reports.heading import organisation_of
+
+        organisation_of(session).review_rule = "other_person"
+
+    path = chart_move.move_book(closed.book, ANSWERS)
+
+    with open_book(path) as new:
+        assert balances(new, 2024)["102"] == 10_070_000
+
+
 def test_one_step_undoes_the_move_and_the_old_book_works_again(closed):
     path = chart_move.move_book(closed.book, ANSWERS)
     closed.close()

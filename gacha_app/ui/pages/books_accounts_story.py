@@ -137,7 +137,7 @@ class AccountsSide(QWidget):
         if organisation.moved_to:
             said = _("余额已转入新账“{name}”，本账只能查看。").format(name=organisation.moved_to)
             self.chart.add(label(said, "small", "clay", wrap=True))
-            deeds = [(_("打开新账"), self.other_asked.emit, True), (_("撤销衔接"), self.undo_asked.emit, may)]
+            deeds = [(_("打开新账"), self.other_asked.emit, True), (_("撤销衔接"), self.undo_asked.emit, True)]
             self._add_buttons(self.chart, deeds)
         elif organisation.chart == FROM:
             said = _("年终结账后，可以衔接到2023年的科目表：建立新账，余额和登记簿一起转过去。")
