@@ -31,7 +31,7 @@ Progress = Callable[[int, int, str], None]
 COVER = "会计档案目录.pdf"
 _STATEMENTS = ("balance-sheet", "income-statement", "income-expense-detail")
 # Bytes from which on a paper needed much memory
-_LARGE = 150_000
+_LARGE = 60_000
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
