@@ -31,7 +31,8 @@ STATE_TITLES = {
 
 
 # Forms of entry that nobody fills in: the program makes them from what was decided or worked out elsewhere
-PROGRAM_MADE = ("dividend", "reserve", "dividend_payment", "depreciation", "amortisation", "spread", "accrual")
+DIVIDEND_KINDS = ("dividend", "reserve", "allocation", "dividend_tax", "dividend_offset", "dividend_payment")
+PROGRAM_MADE = (*DIVIDEND_KINDS, "depreciation", "amortisation", "spread", "accrual")
 
 
 class Kind(StrEnum):

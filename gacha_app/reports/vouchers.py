@@ -25,6 +25,9 @@ _OTHER_KINDS = {
     "dividend": N_("成员分红"),
     "reserve": N_("提取公积公益金"),
     "dividend_payment": N_("发放分红"),
+    "allocation": N_("其他分配"),
+    "dividend_tax": N_("代扣税款"),
+    "dividend_offset": N_("抵扣欠款"),
     "shared_cost": N_("分摊共同费用"),
     "depreciation": N_("计提折旧"),
 }

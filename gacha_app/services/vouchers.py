@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gacha_app.domain.entry_kinds import Answers, EntryKind, kind_named, make_voucher
 from gacha_app.domain.errors import InvalidInput, NotFound
-from gacha_app.domain.voucher import Posting, State, Voucher
+from gacha_app.domain.voucher import DIVIDEND_KINDS, Posting, State, Voucher
 from gacha_app.i18n import _
 from gacha_app.reports.heading import chart_of
 from gacha_app.services.posting import (
@@ -248,7 +248,7 @@ def refuse_program_made(voucher: Voucher) -> None:
     Raises:
         InvalidInput: naming where.
     """
-    if voucher.entry_kind in ("dividend", "reserve", "dividend_payment"):
+    if voucher.entry_kind in DIVIDEND_KINDS:
         raise InvalidInput(
             "voucher", _("{number} 是分红产生的凭证，请在“分红”里撤回或更正。").format(number=voucher.label)
         )

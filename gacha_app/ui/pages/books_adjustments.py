@@ -28,6 +28,7 @@ from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.filter_chips import Filter, FilterChips
+from gacha_app.ui.widgets.focus import lead_focus
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
 
@@ -250,7 +251,7 @@ class AdjustmentsPart(Page):
         column.setSpacing(theme.space(8))
         column.addWidget(self.kinds)
         column.addWidget(self.table, 1)
-        left.setFocusProxy(self.table.table)
+        lead_focus(left, self.table.table)
         self._split = SplitPanel(left, self.entries, share=34)
         top = QHBoxLayout()
         top.addWidget(self.months, 1)
@@ -259,7 +260,7 @@ class AdjustmentsPart(Page):
         layout.setSpacing(theme.space(8))
         layout.addLayout(top)
         layout.addWidget(self._split, 1)
-        self.setFocusProxy(self.table.table)
+        lead_focus(self, self.table.table)
 
     def _connect(self) -> None:
         self.months.chosen.connect(self._on_month)

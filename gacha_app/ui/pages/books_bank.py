@@ -26,6 +26,7 @@ from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, icon_button, label
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.fields import Choice, ChoiceField
+from gacha_app.ui.widgets.focus import lead_focus
 
 
 class BankPart(Page):
@@ -304,7 +305,7 @@ class BankPart(Page):
         layout.addWidget(self.standing)
         layout.addWidget(self.sides, 1)
         layout.addLayout(foot)
-        self.setFocusProxy(self.sides.lines.table)
+        lead_focus(self, self.sides.lines.table)
 
     def _connect(self) -> None:
         self.account_field.changed.connect(self._on_place)

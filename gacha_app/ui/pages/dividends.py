@@ -28,6 +28,7 @@ from gacha_app.ui.report_saving import save_as, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.filter_chips import Filter
+from gacha_app.ui.widgets.focus import lead_focus
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
 
@@ -61,12 +62,12 @@ class DividendsPage(Page):
         column.setSpacing(theme.space(12))
         column.addWidget(self.steps)
         column.addWidget(self.table, 1)
-        left.setFocusProxy(self.table.table)
+        lead_focus(left, self.table.table)
         self._split = SplitPanel(left, self.story, share=33)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._split)
-        self.setFocusProxy(self.table.table)
+        lead_focus(self, self.table.table)
         self._connect()
 
     def heading(self) -> str:

@@ -26,6 +26,7 @@ from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.fields import DateField
+from gacha_app.ui.widgets.focus import lead_focus
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
 
@@ -68,12 +69,12 @@ class HouseholdsPage(Page):
         column.setSpacing(theme.space(8))
         column.addLayout(self._head())
         column.addWidget(self.table, 1)
-        left.setFocusProxy(self.table.table)
+        lead_focus(left, self.table.table)
         self._split = SplitPanel(left, self.story, share=34)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._split)
-        self.setFocusProxy(self.table.table)
+        lead_focus(self, self.table.table)
         self._connect()
 
     def main_button(self) -> QAbstractButton:

@@ -35,6 +35,7 @@ from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.filter_chips import Filter
+from gacha_app.ui.widgets.focus import lead_focus
 from gacha_app.ui.widgets.matching import matches, plain
 from gacha_app.ui.widgets.messages import choose
 from gacha_app.ui.widgets.split import SplitPanel
@@ -140,7 +141,8 @@ class MoneyPage(Page):
         column.setSpacing(theme.space(10))
         column.addWidget(self.filters)
         column.addWidget(self.panel, 1)
-        left.setFocusProxy(self.panel.table)
+        lead_focus(left, self.panel.table)
+        lead_focus(self, self.panel.table)
         self._split = SplitPanel(left, self._side, 33)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
