@@ -12,6 +12,7 @@ from gacha_app.domain.accounts import HOUSEHOLDS
 from gacha_app.domain.dates import Period
 from gacha_app.domain.shares import SHARE
 from gacha_app.i18n import _
+from gacha_app.reports.dividend_charts import dividend_spread, dividends_paid
 from gacha_app.reports.dividends import APPROVED
 from gacha_app.reports.flows import EXPENSE, INCOME, Side, months_of, project_source, sums, sums_by_kind
 from gacha_app.reports.funds import fund_progress
@@ -163,6 +164,8 @@ CHARTS: dict[str, Callable[[Session, Period], Chart]] = {
     "dividends-over-years": dividends_over_years,
     "dividends-per-share": dividends_per_share,
     "dividends-per-household": dividends_per_household,
+    "dividend-spread": dividend_spread,
+    "dividends-paid": dividends_paid,
     "fund-progress": fund_progress_until,
 }
 
