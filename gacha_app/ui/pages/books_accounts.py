@@ -171,12 +171,14 @@ class AccountsPart(Page):
         self.panel.set_tones(lambda row, key: "muted" if row.cells["kept"] == _("已停用") else "")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(SplitPanel(self.panel, self.side, share=36))
+        self._split = SplitPanel(self.panel, self.side, share=36)
+        layout.addWidget(self._split)
         lead_focus(self, self.panel.table)
 
     def _connect(self) -> None:
         self.panel.selection_changed.connect(lambda row: self.side.show_account(row, self.desk.year))
-        self.panel.row_activated.connect(lambda _row: self.side.look_at_entries())
+        # in a narrow window the cards take the table's place
+        self.panel.row_activated.connect(lambda _row: self._split.open_story())
         self.panel.export_requested.connect(self.export)
         self.panel.print_requested.connect(self.print_out)
         for signal, act in (
