@@ -14,6 +14,7 @@ from gacha_app.domain.dividend import OWED, Basis, DividendPlan, LineState, Plan
 from gacha_app.domain.dividend_terms import Terms
 from gacha_app.reports.distribution import basis_for
 from gacha_app.reports.dividends import APPROVED, plan_row
+from gacha_app.reports.plan_terms import KindSum, allocations_of, kind_sums
 from gacha_app.reports.report import EntryFilter
 from gacha_app.storage.tables import dividend_lines, dividend_plans, postings, vouchers
 
@@ -29,6 +30,8 @@ class DividendStanding:
         shares: ten-thousandths. per_share_text: yuan a share, to four decimals.
         households: how many are in the plan; paid: how many of them are paid. paid_amount: what they were paid.
         unpaid_amount: what is still to be paid once approved.
+        allocations: what goes neither to the reserve nor to members. kinds: what each kind of shares gets; empty where
+            kinds made no difference.
     """
 
     year: int
@@ -44,6 +47,8 @@ class DividendStanding:
     paid: int = 0
     paid_amount: int = 0
     unpaid_amount: int = 0
+    allocations: tuple[tuple[str, int], ...] = ()
+    kinds: tuple[KindSum, ...] = ()
 
     @property
     def unpaid(self) -> int:
@@ -53,7 +58,7 @@ class DividendStanding:
     @property
     def left(self) -> int:
         """What stays undistributed at the year's end; negative where the books no longer cover the plan."""
-        return self.basis.distributable - self.total
+        return self.basis.distributable - self.total - sum(amount for _title, amount in self.allocations)
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,8 @@ def dividend_standing(session: Session, year: int) -> DividendStanding:
         paid,
         paid_amount,
         sum(counts.get(state, (0, 0))[1] for state in OWED),
+        tuple((one.title, one.amount) for one in allocations_of(session, plan)),
+        tuple(kind_sums(session, plan)),
     )
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,10 +15,9 @@ from gacha_app.domain.shares import share_text
 from gacha_app.i18n import _
 from gacha_app.reports.dividends import APPROVED, plan_row
 from gacha_app.reports.heading import report_for
-from gacha_app.reports.register_history import share_kind_titles
+from gacha_app.reports.plan_terms import allocations_of, kind_sums
 from gacha_app.reports.report import CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import totals_of
-from gacha_app.storage.share_tables import dividend_line_parts, plan_allocations
 from gacha_app.storage.tables import dividend_lines, dividend_plans, households
 
 
@@ -70,8 +67,6 @@ def distribution_plan(session: Session, period: Period) -> Report:
     rows = []
     if plan is not None:
         each = DividendPlan(plan.year, plan.record_date, plan.total, plan.total_shares).per_share_text
-        kinds = share_kind_titles(session)
-        by_kind = _kind_sums(session, plan)
         rate = _("按本年收益的 {rate}%").format(rate=percent_text(plan.reserve_rate))
         shared = _("{shares} 份，合每份 {each} 元").format(shares=share_text(plan.total_shares), each=each)
         told: list[tuple[str, int, str, bool]] = [
@@ -81,10 +76,10 @@ def distribution_plan(session: Session, period: Period) -> Report:
             (_("二、可向成员分配"), plan.distributable, "", True),
             (_("三、本次向成员分配"), plan.total, shared, True),
         ]
-        for kind, shares, amount in by_kind:
-            title = _("其中：{kind}").format(kind=kinds.get(kind, kind))
-            told.append((title, amount, _("{shares} 份").format(shares=share_text(shares)), False))
-        told += [(one.title, one.amount, _("其他分配"), False) for one in _allocations(session, plan)]
+        for one in kind_sums(session, plan):
+            title = _("其中：{kind}").format(kind=one.title)
+            told.append((title, one.amount, _("{shares} 份").format(shares=share_text(one.shares)), False))
+        told += [(one.title, one.amount, _("其他分配"), False) for one in allocations_of(session, plan)]
         told.append((_("四、结转下年"), plan.distributable - plan.total - plan.allocated, "", True))
         rows = [
             Row({"item": item, "amount": amount, "note": note}, level=0 if whole else 1, subtotal=whole)
@@ -147,21 +142,3 @@ def _whose(session: Session, household_id: int) -> dict[str, str]:
         select(households.c.number, households.c.representative).where(households.c.id == household_id)
     ).one_or_none()
     return {"number": row.number, "name": row.representative} if row else {"number": "", "name": ""}
-
-
-def _allocations(session: Session, plan: Any) -> Sequence[Any]:
-    return session.execute(select(plan_allocations).where(plan_allocations.c.plan_id == plan.id)).all()
-
-
-def _kind_sums(session: Session, plan: Any) -> list[tuple[str, int, int]]:
-    sums: dict[str, tuple[int, int]] = {}
-    part = dividend_line_parts.c
-    query = (
-        select(part.share_kind, part.shares, part.amount)
-        .join(dividend_lines, dividend_lines.c.id == part.line_id)
-        .where(dividend_lines.c.plan_id == plan.id)
-    )
-    for one in session.execute(query):
-        shares, amount = sums.get(one.share_kind, (0, 0))
-        sums[one.share_kind] = (shares + one.shares, amount + one.amount)
-    return [(kind, shares, amount) for kind, (shares, amount) in sorted(sums.items())]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import DISTRIBUTED, HOUSEHOLDS, RESERVE, TAXES
-from gacha_app.domain.dividend import DividendPlan, LinePart, LineState, PlanState, fingerprint_of
+from gacha_app.domain.dividend import DividendPlan, Holding, LinePart, LineState, PlanState, fingerprint_of
 from gacha_app.domain.dividend_terms import Terms, check_total, kept_parts, plan_dividend
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.voucher import Posting, Voucher
@@ -20,6 +21,7 @@ from gacha_app.services.dividend_offsets import post_offsets
 from gacha_app.services.dividend_steps import pass_steps_before_approval
 from gacha_app.services.households import holdings_on
 from gacha_app.services.posting import check_day, post, post_with_rows
+from gacha_app.services.share_kinds import paid_kinds_in
 from gacha_app.services.vouchers import reverse
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
@@ -163,7 +165,12 @@ def register_print(session: Session, plan: DividendPlan) -> str:
     return fingerprint_of([replace(one, parts=kept_parts(one, terms)) for one in held], plan.record_date)
 
 
-def _planned(session: Session, year: int, terms: Terms, record_date: dt.date | None) -> DividendPlan:
+def record_day(year: int, terms: Terms, record_date: dt.date | None) -> dt.date:
+    """Return the day whose register counts: the one asked for, else the year's last, else today.
+
+    Raises:
+        InvalidInput: if it is to come, or not of the year.
+    """
     today = dt.date.today()
     day = record_date or min(dt.date(year, 12, 31), today)
     if day > today:
@@ -172,7 +179,26 @@ def _planned(session: Session, year: int, terms: Terms, record_date: dt.date | N
         raise InvalidInput("record_date", _("登记日 {date} 不对，请核对年份。").format(date=day))
     if terms.weighting == "days" and day.year != year:
         raise InvalidInput("record_date", _("按天折算的，登记日应在 {year} 年内。").format(year=year))
+    return day
+
+
+def check_kinds(titles: Mapping[str, str], terms: Terms, held: Sequence[Holding], day: dt.date) -> None:
+    """Refuse a pool for a kind of shares that is paid nothing, or that nobody holds on the record date.
+
+    Raises:
+        InvalidInput: naming the kind as people call it.
+    """
+    there = {part.share_kind for one in held for part in one.parts if part.shares}
+    for code in sorted(code for code, pool in terms.pools.items() if pool and code not in there and held):
+        raise InvalidInput(
+            "pools", _("{date} 没有人持有“{kind}”，不能给它定额。").format(date=day, kind=titles.get(code, code))
+        )
+
+
+def _planned(session: Session, year: int, terms: Terms, record_date: dt.date | None) -> DividendPlan:
+    day = record_day(year, terms, record_date)
     held = holdings_on(session, day, by_kind=True)
+    check_kinds(paid_kinds_in(session), terms, held, day)
     return plan_dividend(basis_for(session, year), held, day, terms)
 
 

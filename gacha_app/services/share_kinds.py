@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.register_events import ShareKind
 from gacha_app.i18n import _
+from gacha_app.reports.register_history import share_kind_titles
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
 from gacha_app.storage.share_tables import share_kinds
@@ -18,6 +20,15 @@ def list_share_kinds(book: Book) -> list[ShareKind]:
     """Return all kinds of shares, in their order."""
     with book.reading() as session:
         return list(session.scalars(select(ShareKind).order_by(share_kinds.c.place)))
+
+
+def paid_kinds_in(session: Session) -> dict[str, str]:
+    """Return the kinds of shares with a claim to dividends that somebody ever held: their titles by code, in order."""
+    moved = select(tables.share_movements.c.share_kind)
+    paid = set(
+        session.scalars(select(share_kinds.c.code).where(share_kinds.c.with_dividend, share_kinds.c.code.in_(moved)))
+    )
+    return {code: title for code, title in share_kind_titles(session).items() if code in paid}
 
 
 def add_share_kind(book: Book, title: str, *, with_dividend: bool) -> ShareKind:

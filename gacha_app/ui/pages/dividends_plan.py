@@ -84,6 +84,11 @@ class PlanCard(Card):
         if standing.state is None:
             return
         self._line(_("向成员分配"), standing.total, "green")
+        if len(standing.kinds) > 1:
+            for kind in standing.kinds:
+                self._line(_("其中：{kind}").format(kind=kind.title), kind.amount)
+        for title, amount in standing.allocations:
+            self._line(_("其他分配：{title}").format(title=title), amount)
         self._line(_("年末未分配"), standing.left, "clay" if standing.left < 0 else "")
         if standing.state is PlanState.PROPOSED and standing.left < 0:
             self._warning = _("拟定之后账上有变动，现在最多可以分 {most} 元，请修改方案。").format(
