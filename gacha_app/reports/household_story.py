@@ -19,6 +19,12 @@ from gacha_app.i18n import _
 from gacha_app.reports.charts import household_dividends
 from gacha_app.reports.dividends import LIVING
 from gacha_app.reports.heading import report_for
+from gacha_app.reports.household_records import (
+    HouseholdCertificate,
+    HouseholdEvent,
+    household_certificates,
+    household_events,
+)
 from gacha_app.reports.households import household_balances, in_register
 from gacha_app.reports.register_history import share_kind_titles
 from gacha_app.reports.report import Cell, CellKind, Chart, Column, EntryFilter, Report, Row
@@ -40,6 +46,7 @@ class HouseholdStory:
         movements: every coming and going of shares, with what was held after it.
         dividends: a row a year, the latest first.
         chart: what it got of every year.
+        events: what happened to it, the latest first. certificates: those it was given, the latest first.
     """
 
     household: Household
@@ -53,6 +60,8 @@ class HouseholdStory:
     movements: Report
     dividends: Report
     chart: Chart
+    events: tuple[HouseholdEvent, ...] = ()
+    certificates: tuple[HouseholdCertificate, ...] = ()
 
 
 def household_story(session: Session, household_id: int, day: dt.date) -> HouseholdStory:
@@ -76,6 +85,8 @@ def household_story(session: Session, household_id: int, day: dt.date) -> Househ
         _movements(session, household),
         _dividends(session, household),
         household_dividends(session, household_id, Period(day.year)),
+        household_events(session, household_id),
+        household_certificates(session, household_id),
     )
 
 

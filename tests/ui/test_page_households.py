@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from gacha_app.reports.household_story import household_story
 from gacha_app.reports.households import household_report
 from gacha_app.reports.report import EntryFilter
 from gacha_app.services import dividends, households, vouchers
-from gacha_app.ui.dialogs.household_forms import HouseholdDialog, MoveSharesDialog
+from gacha_app.services.books import change_organisation
+from gacha_app.ui.dialogs.household_forms import HouseholdDialog
+from gacha_app.ui.dialogs.register_shares import MoveSharesDialog
 from gacha_app.ui.pages.households import HouseholdsPage
 
 pytest_plugins = ("sample_fixtures",)
@@ -296,17 +299,17 @@ def test_shares_go_over_to_another_household(page, sample_desk):
     told = []
 
     def answer_form(dialog):
-        dialog.form["reason"].set_value("transfer")
+        dialog.form["kind"].set_value("transfer")
         fill(dialog.form, to_household="苏和", shares="0.5", date="2023-08-01", note="协议")
         told.append(dialog.consequence.text())
         told.append(dialog.confirm_button.text())
         dialog.submit()
 
     answer(MoveSharesDialog, answer_form)
-    page.move_shares(page.story.story().household)
+    page.matters.register("shares", page.story.story().household)
 
     assert told == ["巴特尔：3 份 → 2.5 份\n苏和：4 份 → 4.5 份", "登记转让"]
-    assert heard[-1][0] == "已登记 0001 巴特尔 的转让：2023-08-01 起 2.5 份。"
+    assert heard[-1][0] == "已登记 0001 巴特尔 的转让，从 2023-08-01 起。"
     assert column(page, "shares")[:3] == [25_000, 25_000, 45_000]
     last = story(sample_desk, 3).movements.rows[-1].cells
     assert (last["reason"], last["change"], last["held"], last["note"]) == ("转让", 5_000, 45_000, "协议")
@@ -315,13 +318,14 @@ def test_shares_go_over_to_another_household(page, sample_desk):
 @pytest.mark.parametrize(
     ("reason", "texts", "field", "sentence"),
     [
-        ("withdrawal", {"shares": "3.5"}, "shares", "户号 0001 在 2023-12-31 的份额会小于零。"),
+        ("withdrawal", {"shares": "3.5", "note": "会议"}, "shares", "户号 0001 在 2023-12-31 的份额会小于零。"),
         ("transfer", {"shares": "99", "to_household": "苏和"}, "shares", "户号 0001 在 2023-12-31 的份额会小于零。"),
-        ("correction", {"shares": "4", "way": "本户减少"}, "shares", "户号 0001 在 2023-12-31 的份额会小于零。"),
+        ("withdrawal", {"shares": "1"}, "note", "退出需要写明会议或凭据，如“2023年3月5日成员大会决议”。"),
+        ("allotment", {"shares": "1", "date": "2999-01-01"}, "date", "日期 2999-01-01 还没有到，请核对。"),
         ("transfer", {"shares": "1"}, "to_household", "请选择转给哪一户。"),
         ("transfer", {"shares": "1", "to_household": "巴特尔"}, "to_household", "没有“巴特尔”，请从列表中选择。"),
         ("allotment", {"shares": "-1"}, "shares", "份额“-1”是负数，份额不能小于零。"),
-        ("allotment", {"shares": "0"}, "shares", "请填写变动的份额，不能为零。"),
+        ("allotment", {"shares": "0"}, "shares", "请填写变动的份额，应大于零。"),
         ("allotment", {"shares": "0.00001"}, "shares", "份额“0.00001”小数太长，最多四位小数。"),
         ("allotment", {}, "shares", "请填写份额。"),
         ("allotment", {"shares": "1", "date": ""}, "date", "请填写日期。"),
@@ -333,7 +337,7 @@ def test_a_wrong_movement_is_refused_beside_its_field(page, sample_desk, reason,
     problems = {}
 
     def answer_form(dialog):
-        dialog.form["reason"].set_value(reason)
+        dialog.form["kind"].set_value(reason)
         dialog.form["date"].set_value(dt.date(2023, 12, 31))
         fill(dialog.form, **texts)
         dialog.submit()
@@ -341,25 +345,44 @@ def test_a_wrong_movement_is_refused_beside_its_field(page, sample_desk, reason,
         dialog.reject()
 
     answer(MoveSharesDialog, answer_form)
-    page.move_shares(page.story.story().household)
+    page.matters.register("shares", page.story.story().household)
 
     assert problems == {field: sentence}
     assert sample_desk.revision == revision
 
 
-def test_each_reason_asks_only_which_way_shares_can_go(page, sample_desk, qtbot):
+def test_each_kind_of_movement_asks_only_what_it_needs(page, sample_desk, qtbot):
+    change_organisation(sample_desk.open_book(), replace(sample_desk.organisation, share_mode="dynamic"))
     dialog = MoveSharesDialog(sample_desk, page.story.story().household, dt.date(2023, 12, 31), page)
     qtbot.addWidget(dialog)
     dialog.show()
     asked = {}
-    for reason in ("allotment", "inheritance", "withdrawal", "transfer", "correction"):
-        dialog.form["reason"].set_value(reason)
-        asked[reason] = (dialog.form["way"].isVisible(), dialog.form["to_household"].isVisible())
+    for kind in ("allotment", "inheritance", "withdrawal", "transfer", "recount"):
+        dialog.form["kind"].set_value(kind)
+        asked[kind] = (dialog.form["way"].isVisible(), dialog.form["to_household"].isVisible())
 
     assert asked == {
-        "allotment": (False, False), "inheritance": (True, True), "withdrawal": (False, False),
-        "transfer": (False, True), "correction": (True, False),
+        "allotment": (False, False), "inheritance": (False, True), "withdrawal": (False, False),
+        "transfer": (False, True), "recount": (True, False),
     }  # fmt: skip
+
+
+def test_shares_are_counted_again_in_a_dynamic_village_alone(page, sample_desk, qtbot):
+    static = MoveSharesDialog(sample_desk, page.story.story().household, dt.date(2023, 12, 31), page)
+    qtbot.addWidget(static)
+    assert "recount" not in {one.key for one in static.form["kind"].choices()}
+
+    change_organisation(sample_desk.open_book(), replace(sample_desk.organisation, share_mode="dynamic"))
+
+    def answer_form(dialog):
+        dialog.form["kind"].set_value("recount")
+        dialog.form["way"].set_value("out")
+        fill(dialog.form, shares="1", date="2023-08-01", note="示例会议")
+        dialog.submit()
+
+    answer(MoveSharesDialog, answer_form)
+    page.matters.register("shares", page.story.story().household)
+    assert column(page, "shares")[0] == 20_000
 
 
 def test_a_household_outside_the_register_is_told_all_the_same(page, sample_desk):
@@ -412,7 +435,7 @@ def test_a_book_open_only_to_read_offers_no_changes(page, sample_desk):
     sample_desk.open_book().read_only = True
     page.refresh(anyway=True)
 
-    shown_there = (page.main_button(), buttons(page)["修改…"], buttons(page)["份额变动…"])
+    shown_there = (page.main_button(), buttons(page)["修改…"], buttons(page)["登记变动"])
     assert [one.isEnabled() for one in shown_there] == [False, False, False]
 
 

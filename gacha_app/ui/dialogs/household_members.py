@@ -18,8 +18,8 @@ from gacha_app.ui.widgets.buttons import button, icon_button, label
 from gacha_app.ui.widgets.fields import Choice, ChoiceField, DateField, LineField, TextField
 
 HEAD = "户主"
-_RELATIONS = (HEAD, "配偶", "丈夫", "妻子", "儿子", "女儿", "父亲", "母亲", "儿媳", "女婿", "孙子", "孙女", "其他")
-_SEXES = ("男", "女")
+RELATIONS = (HEAD, "配偶", "丈夫", "妻子", "儿子", "女儿", "父亲", "母亲", "儿媳", "女婿", "孙子", "孙女", "其他")
+SEXES = ("男", "女")
 
 
 class IdentityField(LineField):
@@ -54,8 +54,8 @@ class MemberLine(QObject):
         self.member = member
         # official words stay Chinese in every language
         self.name = TextField()
-        self.relation = ChoiceField([Choice(one, one) for one in _RELATIONS], " ", free=True)
-        self.sex = ChoiceField([Choice(one, one) for one in _SEXES], " ")
+        self.relation = ChoiceField([Choice(one, one) for one in RELATIONS], " ", free=True)
+        self.sex = ChoiceField([Choice(one, one) for one in SEXES], " ")
         self.identity = IdentityField(_("18位"))
         self.birth = BirthField(_("年-月-日"))
         self.joined = DateField()
@@ -120,8 +120,7 @@ class MemberLine(QObject):
         if not self.birth.text().strip():
             self.birth.set_value(birth_of(number))
         if not self.sex.text().strip():
-            # GB 11643: the place before the check digit is odd for men
-            self.sex.set_value(_SEXES[(int(number[16]) + 1) % 2])
+            self.sex.set_value(sex_of(number))
 
     def _show_problem(self) -> None:
         sentence = next((field.problem for field in self.fields if field.problem), "")
@@ -238,6 +237,12 @@ class MemberTable(QWidget):
     def _go_on(self, line: MemberLine) -> None:
         at = self.lines.index(line) + 1
         _go_to(self.lines[at].name if at < len(self.lines) else self.add_button)
+
+
+def sex_of(number: str) -> str:
+    """Return what a right identity number says of the sex."""
+    # GB 11643: the place before the check digit is odd for men
+    return SEXES[(int(number[16]) + 1) % 2]
 
 
 def titles() -> tuple[str, ...]:

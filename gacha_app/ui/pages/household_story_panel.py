@@ -19,6 +19,8 @@ from gacha_app.ui import theme
 from gacha_app.ui.chart_card import ChartCard
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.pages.dividends_story import LINE_TONES
+from gacha_app.ui.pages.households_matters import matters_menu
+from gacha_app.ui.pages.households_records import CertificatesCard, EventsCard
 from gacha_app.ui.widgets.buttons import button, label, restyle
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.flow import FlowLayout
@@ -30,11 +32,13 @@ class HouseholdStoryPanel(QWidget):
 
     Signals:
         change_asked: the household or its members are to be changed; carries the Household.
-        move_asked: its shares are to be moved; carries the Household.
+        event_asked: something happened to it and is to be registered; carries the matter's name and the Household.
+        record_asked: something recorded is to be corrected, printed, handed over ...; carries the matter and on what.
     """
 
     change_asked = Signal(object)
-    move_asked = Signal(object)
+    event_asked = Signal(str, object)
+    record_asked = Signal(str, object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,15 +48,22 @@ class HouseholdStoryPanel(QWidget):
         self._about = Card("", self._badge)
         self._members = Card(_("成员"))
         self._shares = Card(_("份额变动"))
-        self._dividends = Card(_("历年分红"))
+        self._events = EventsCard(desk)
+        self._certificates = CertificatesCard(desk)
+        self._print = button(_("打印分红本"), self._print_book, kind="link", icon="print")
+        self._dividends = Card(_("历年分红"), self._print)
         self.chart = ChartCard(_("分红走势"), desk)
         self.chart.setMinimumHeight(theme.space(190))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(12))
-        for card in (self._about, self._members, self._shares, self._dividends, self.chart):
+        for card in (
+            self._about, self._members, self._shares, self._events, self._certificates, self._dividends, self.chart,
+        ):  # fmt: skip
             layout.addWidget(card)
         layout.addStretch(1)
+        self._events.asked.connect(self.record_asked)
+        self._certificates.asked.connect(self.record_asked)
         self.show_nothing()
 
     def story(self) -> HouseholdStory | None:
@@ -76,13 +87,21 @@ class HouseholdStoryPanel(QWidget):
         self._show_about(story)
         self._show_members(story)
         self._show_movements(story)
+        self._events.show_events(story.events)
+        self._certificates.show_certificates(story.household, story.certificates, story.shares)
         self._show_dividends(story)
+
+    def _print_book(self) -> None:
+        if self._story is not None:
+            self.record_asked.emit("dividend_book", self._story.household)
 
     def _begin(self, story: HouseholdStory | None) -> None:
         self._story = story
         self._badge.setVisible(story is not None)
         self._about.clear()
-        for card in (self._members, self._shares, self._dividends, self.chart):
+        for card in (
+            self._members, self._shares, self._events, self._certificates, self._dividends, self.chart,
+        ):  # fmt: skip
             card.hide()
 
     def _show_about(self, story: HouseholdStory) -> None:
@@ -105,7 +124,8 @@ class HouseholdStoryPanel(QWidget):
             row.addWidget(told, 1)
             card.body.addLayout(row)
         change = button(_("修改…"), lambda: self.change_asked.emit(household), icon="edit")
-        move = button(_("份额变动…"), lambda: self.move_asked.emit(household))
+        move = button(_("登记变动"), None, icon="add")
+        move.setMenu(matters_menu(move, lambda matter: self.event_asked.emit(matter, household)))
         for one in (change, move):
             one.setEnabled(self._desk.can_write())
         card.add(_side_by_side(change, move))

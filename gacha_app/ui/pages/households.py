@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError, InvalidInput
-from gacha_app.domain.household import MOVEMENTS, Household
-from gacha_app.domain.shares import share_text
+from gacha_app.domain.household import Household
 from gacha_app.i18n import _
 from gacha_app.reports.household_story import HouseholdStory, household_story, members_by_household
 from gacha_app.reports.households import household_register, member_register
 from gacha_app.reports.report import CellKind, Column, Report, Row
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk, Focus
-from gacha_app.ui.dialogs.household_forms import HouseholdDialog, MoveSharesDialog
+from gacha_app.ui.dialogs.household_forms import HouseholdDialog
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.household_story_panel import HouseholdStoryPanel
+from gacha_app.ui.pages.households_matters import HouseholdMatters
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import EmptyState
@@ -63,6 +63,7 @@ class HouseholdsPage(Page):
         desk.settings.columns.setdefault("households", dict.fromkeys(_SEARCHED, 0))
         self.table = TablePanel("households", desk.settings, counted=_("户"))
         self.story = HouseholdStoryPanel(desk)
+        self.matters = HouseholdMatters(desk, self)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -96,6 +97,7 @@ class HouseholdsPage(Page):
             self._report = household_register(session, day)
             known = members_by_household(session, day)
         self._back.setVisible(day != self._last_day())
+        self.matters.show_what_may(self._report)
         for one in (self._add, self._import):
             one.setEnabled(self.desk.can_write())
         self.table.show_report(_for_page(self._report, day.year, known))
@@ -146,20 +148,6 @@ class HouseholdsPage(Page):
             said = _("已修改 {number} {name}。").format(number=household.number, name=household.representative)
             self.desk.say(said, lambda: self._restore(household))
 
-    def move_shares(self, household: Household) -> None:
-        """Ask how a household's shares change."""
-        today = dt.date.today()
-        day = today if today.year == self.desk.year else self.as_at()
-        moved = MoveSharesDialog(self.desk, household, day, self).ask()
-        if moved is not None:
-            last = moved.movements[-1]
-            self.desk.say(
-                _("已登记 {number} {name} 的{reason}：{date} 起 {shares} 份。").format(
-                    number=moved.number, name=moved.representative, reason=_(MOVEMENTS[last.reason]), date=last.date,
-                    shares=share_text(moved.shares_on(last.date)),
-                )
-            )  # fmt: skip
-
     def import_roster(self) -> None:
         """Ask for a roster and take it in."""
         from gacha_app.ui.dialogs.import_roster import import_roster
@@ -177,6 +165,7 @@ class HouseholdsPage(Page):
             row.addWidget(piece)
         row.addStretch(1)
         row.addWidget(self._import)
+        row.addWidget(self.matters.button)
         return row
 
     def _connect(self) -> None:
@@ -194,7 +183,8 @@ class HouseholdsPage(Page):
         self.table.export_requested.connect(lambda: self.desk.try_to(self.export))
         self.table.print_requested.connect(lambda: self.desk.try_to(self.print_out))
         self.story.change_asked.connect(self.change)
-        self.story.move_asked.connect(self.move_shares)
+        self.story.event_asked.connect(self.matters.register)
+        self.story.record_asked.connect(self.matters.on_record)
         self.day.changed.connect(self._on_day_typed)
         self.day.entered.connect(self._show_day)
         self.day.editingFinished.connect(self._show_day)
