@@ -174,7 +174,7 @@ class Photographer:
                 yield f"books_{name}", lambda name=name: self._book_part(name)
             for name in ("assets", "resources", "counterparties"):
                 yield f"contracts_{name}", lambda name=name: self._register(name)
-            for name, dialog in (*self._voucher_dialogs(), *self._account_dialogs()):
+            for name, dialog in (*self._voucher_dialogs(), *self._account_dialogs(), *self._register_dialogs()):
                 yield name, dialog
             yield "story", self._narrow_story
             yield "said", self._said
@@ -250,6 +250,23 @@ class Photographer:
         }
         for name, make in makers.items():
             yield name, lambda make=make: _shown(make())
+
+    def _register_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        from gacha_app.ui.dialogs.certificate_forms import IssueDialog
+        from gacha_app.ui.pages.households_matters import MATTERS
+
+        desk, window = self.window.desk, self.window
+
+        def household() -> Any:
+            self._page("households")
+            return window.workspace.current_page().story.story().household  # type: ignore[union-attr]
+
+        for name, (_words, form) in MATTERS.items():
+            yield (
+                f"dialog_register_{name}",
+                lambda form=form: _shown(form(desk, household(), dt.date(YEAR, 12, 31), window)),
+            )
+        yield "dialog_certificates", lambda: _shown(IssueDialog(desk, dt.date(YEAR, 12, 31), None, window))
 
     def _register(self, name: str) -> None:
         """Show a register of the page of contracts and property."""
