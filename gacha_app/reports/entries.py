@@ -28,8 +28,10 @@ from gacha_app.storage.tables import (
 ON_DEBIT = (postings.c.amount > 0) != postings.c.red
 DEBIT = case((ON_DEBIT, postings.c.amount), else_=0)
 CREDIT = case((ON_DEBIT, 0), else_=-postings.c.amount)
-# In the order of the journal, whatever was posted late
-IN_ORDER = (vouchers.c.date, vouchers.c.number, postings.c.line, postings.c.id)
+# In the order of the journal, whatever was posted late; a number's text would put 10000 before 9999
+IN_ORDER = (vouchers.c.date, vouchers.c.sequence, vouchers.c.id, postings.c.line, postings.c.id)
+# 记-2024-03 of 记-2024-03-0007: numbers sort by their month, then by their place in it
+MONTH_OF_NUMBER = func.substr(vouchers.c.number, 1, 9)
 SUMMARY: ColumnElement[str] = func.coalesce(func.nullif(postings.c.summary, ""), vouchers.c.summary)
 
 _SHOWN: dict[str, ColumnElement[Any]] = {
@@ -139,10 +141,10 @@ def _found(wanted: EntryFilter) -> Select[Any]:
 
 
 def _order(sort_key: str, descending: bool) -> Sequence[ColumnElement[Any]]:
-    first = _SHOWN[sort_key]
     if sort_key == "date":
         return [one.desc() for one in IN_ORDER] if descending else IN_ORDER
-    return (first.desc() if descending else first, *IN_ORDER)
+    first = [MONTH_OF_NUMBER, vouchers.c.sequence] if sort_key == "number" else [_SHOWN[sort_key]]
+    return (*(one.desc() if descending else one for one in first), *IN_ORDER)
 
 
 def _row(found: Any) -> Row:

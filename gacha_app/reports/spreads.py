@@ -180,7 +180,7 @@ def spreadable(session: Session, year: int) -> list[Spreadable]:
             ),
         )
         .group_by(vouchers.c.id)
-        .order_by(vouchers.c.date.desc(), vouchers.c.number.desc())
+        .order_by(vouchers.c.date.desc(), vouchers.c.sequence.desc())
         .limit(_MOST_OFFERED)
     )  # fmt: skip
     return [Spreadable(*row) for row in session.execute(query)]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.dates import Period
 from gacha_app.domain.voucher import STATE_TITLES, Kind, State
 from gacha_app.i18n import N_, _
-from gacha_app.reports.entries import DEBIT
+from gacha_app.reports.entries import DEBIT, MONTH_OF_NUMBER
 from gacha_app.reports.heading import report_for
 from gacha_app.reports.ledger import matching
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
@@ -233,10 +233,11 @@ def _of_person(name: str) -> ColumnElement[bool]:
 
 
 def _order(sort_key: str, descending: bool) -> Sequence[ColumnElement[Any]]:
-    keys = list(dict.fromkeys((_SORTED_BY[sort_key], vouchers.c.date, vouchers.c.number, vouchers.c.id)))
+    last: list[ColumnElement[Any]] = [vouchers.c.date, vouchers.c.sequence, vouchers.c.id]
     if sort_key == "date":
-        return [one.desc() for one in keys] if descending else keys
-    return [keys[0].desc() if descending else keys[0], *keys[1:]]
+        return [one.desc() for one in last] if descending else last
+    first = [MONTH_OF_NUMBER, vouchers.c.sequence] if sort_key == "number" else [_SORTED_BY[sort_key]]
+    return [*(one.desc() if descending else one for one in first), *last]
 
 
 def _row(found: Any) -> Row:

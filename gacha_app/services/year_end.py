@@ -56,7 +56,7 @@ def closing_of(session: Writing, year: int) -> Sequence[Voucher]:
             tables.vouchers.c.reverses_id.is_(None),
             tables.vouchers.c.date.between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
         )
-        .order_by(tables.vouchers.c.number)
+        .order_by(tables.vouchers.c.date, tables.vouchers.c.sequence)
     ).all()
 
 

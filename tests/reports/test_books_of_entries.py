@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 
 import pytest
 from village import Village, rows
@@ -201,3 +202,26 @@ def test_a_voucher_is_called_by_the_way_it_came_about(busy: Village):
     ]  # fmt: skip
     assert form_title(Kind.NORMAL, "") == ""
     assert form_title(Kind.NORMAL, "shared_cost") == "分摊共同费用"
+
+
+def test_a_month_of_more_than_9999_vouchers_stays_in_the_order_it_was_numbered_in(busy: Village):
+    for amount in ("1", "2"):
+        busy.records("sale", amount, project="温棚葡萄", on="2023-10-08")
+    with sqlite3.connect(busy.book.path) as book:
+        for (name,) in book.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            book.execute(f"DROP TRIGGER {name}")
+        for old, new in ((1, 9999), (2, 10000)):
+            book.execute(
+                "UPDATE voucher SET number = '记-2023-10-' || ?, sequence = ? WHERE number = ?",
+                (new, new, f"记-2023-10-{old:04d}"),
+            )
+    book.close()
+    right = ["记-2023-10-9999", "记-2023-10-10000"]
+
+    assert [row.cells["number"] for row in busy.report("bank-book", month=10).rows if row.record] == right
+    for key, down in (("date", False), ("number", False), ("number", True)):
+        wanted = right[::-1] if down else right
+        entries = busy.asks(entries_page, EntryFilter(account="102", first=dt.date(2023, 10, 1)), 0, 9, key, down)[0]
+        assert [row.cells["number"] for row in entries] == wanted
+        listed = busy.asks(vouchers_page, VoucherFilter(first=dt.date(2023, 10, 1)), 0, 9, key, down)
+        assert [row.cells["number"] for row in listed] == wanted
