@@ -85,6 +85,7 @@ class DividendStory:
         paid_from: the account it was paid from, "101" or "102", or "".
         payee, payee_relation: who took it for the household. reason: why it came back or was not claimed.
         consent: how the household agreed to what is set off.
+        parts: what each kind of shares brings it; empty where kinds and days made no difference.
     """
 
     household_id: int
@@ -107,6 +108,7 @@ class DividendStory:
     reason: str
     consent: str
     vouchers: tuple[DividendVoucher, ...]
+    parts: tuple[KindSum, ...] = ()
 
 
 def dividend_standing(session: Session, year: int) -> DividendStanding:
@@ -183,6 +185,7 @@ def dividend_story(session: Session, household_id: int, year: int) -> DividendSt
         one.reason,
         one.consent,
         tuple(_voucher(session, voucher, kind, household_id) for voucher, kind in behind if voucher is not None),
+        tuple(kind_sums(session, plan, household_id)),
     )
 
 

@@ -11,6 +11,7 @@ from gacha_app.domain.dividend import DividendPlan
 from gacha_app.i18n import _
 from gacha_app.reports.dividends import APPROVED
 from gacha_app.reports.report import CellKind, Column, Report, Row
+from gacha_app.reports.totals import totals_of
 from gacha_app.storage.tables import dividend_lines, dividend_plans
 
 
@@ -47,7 +48,6 @@ def what_if(plan: DividendPlan, before: Mapping[int, int], organisation: str = "
         Column("last_year", _("上年金额"), CellKind.MONEY, "元", 8),
         Column("change", _("比上年"), CellKind.MONEY, "元", 8),
     )
-    keys = ("shares", "amount", "last_year", "change")
-    totals = {key: sum(int(row.cells[key] or 0) for row in rows) for key in keys}  # type: ignore[arg-type]
+    totals = totals_of(rows, "shares", "amount", "last_year", "change") if rows else {}
     title = _("{year}年度分红试算").format(year=plan.year)
     return Report("dividend-what-if", title, organisation, "", columns, tuple(rows), totals)

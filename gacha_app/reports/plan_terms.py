@@ -53,8 +53,12 @@ def allocations_of(session: Session, plan: Any) -> list[Allocation]:
     return [Allocation(one.title, one.amount, one.account) for one in session.execute(query)]
 
 
-def kind_sums(session: Session, plan: Any) -> list[KindSum]:
-    """Return what each kind of shares gets of a plan; nothing where kinds and days made no difference."""
+def kind_sums(session: Session, plan: Any, household_id: int | None = None) -> list[KindSum]:
+    """Return what each kind of shares gets of a plan; nothing where kinds and days made no difference.
+
+    Args:
+        household_id: of one household alone; of all together where it is None.
+    """
     part = dividend_line_parts.c
     query = (
         select(part.share_kind, func.sum(part.shares), func.sum(part.amount))
@@ -63,6 +67,8 @@ def kind_sums(session: Session, plan: Any) -> list[KindSum]:
         .group_by(part.share_kind)
         .order_by(part.share_kind)
     )
+    if household_id is not None:
+        query = query.where(dividend_lines.c.household_id == household_id)
     titles = share_kind_titles(session)
     return [
         KindSum(kind, titles.get(kind, kind), int(shares), int(amount))

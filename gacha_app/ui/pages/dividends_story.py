@@ -101,12 +101,7 @@ class DividendStoryPanel(QWidget):
         self._about.set_title(f"{story.number} · {story.representative}")
         self._say(_("{amount} 元").format(amount=grouped(story.net)), "figure")
         self._say(capital(story.net), "muted")
-        each = each_text(standing.per_share, standing.per_share_text)
-        self._say(
-            _("{shares} 份 × {each} 元 = {amount} 元").format(
-                shares=share_text(story.shares), each=each, amount=grouped(story.amount)
-            )
-        )
+        self._say_shares(story, standing)
         if story.extra:
             self._say(_("其中 {fen} 分是按尾差规则补上的。").format(fen=story.extra), "small")
         if story.offset:
@@ -121,6 +116,22 @@ class DividendStoryPanel(QWidget):
         if story.state in PAYABLE and standing.state is PlanState.APPROVED:
             self._add_pay(_("登记发放"), keys="Enter")
         self._add_matters(story, standing)
+
+    def _say_shares(self, story: DividendStory, standing: DividendStanding) -> None:
+        """Say what the amount is made of: by kinds of shares where these or days count, else shares by amount."""
+        for part in story.parts:
+            self._say(
+                _("{kind} {shares} 份，分得 {amount} 元").format(
+                    kind=part.title, shares=share_text(part.shares), amount=grouped(part.amount)
+                )
+            )
+        if not story.parts:
+            each = each_text(standing.per_share, standing.per_share_text)
+            self._say(
+                _("{shares} 份 × {each} 元 = {amount} 元").format(
+                    shares=share_text(story.shares), each=each, amount=grouped(story.amount)
+                )
+            )
 
     def _add_matters(self, story: DividendStory, standing: DividendStanding) -> None:
         """Offer what else may be done with a household's part."""
