@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from gacha_app import paths
 from gacha_app.domain.errors import GachaError
-from gacha_app.domain.organisation import RECORD_DATE_RULES, REVIEW_RULES, Organisation
+from gacha_app.domain.organisation import RECORD_DATE_RULES, REVIEW_RULES, SHARE_MODES, STEP_RULES, Organisation
 from gacha_app.i18n import N_, _
 from gacha_app.reports.verification import Fault
 from gacha_app.ui import theme
@@ -22,7 +23,7 @@ from gacha_app.ui.desk import Desk
 from gacha_app.ui.small_fields import PercentField
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import Card
-from gacha_app.ui.widgets.fields import Choice, ChoiceField, TextField
+from gacha_app.ui.widgets.fields import Choice, ChoiceField, MoneyField, TextField
 from gacha_app.ui.widgets.flow import FlowLayout
 from gacha_app.ui.widgets.form import Form
 from gacha_app.ui.widgets.messages import ask, choose
@@ -41,6 +42,8 @@ CHECK_TITLES = {
     "audit": N_("操作记录"),
 }
 _MOST_FAULTS = 50
+# Nought, or blank, for no bound
+_BOUNDS = ("transfer_ceiling", "reserve_floor", "reserve_cap")
 
 
 class CoverForm(Card):
@@ -72,6 +75,40 @@ class CoverForm(Card):
             required=True,
             help_text=_("拟定分红方案时默认用这一天，也可以另选。"),
         )
+        shares = [Choice(key, _(title)) for key, title in SHARE_MODES.items()]
+        form.add(
+            "share_mode",
+            _("份额管理"),
+            ChoiceField(shares),
+            required=True,
+            help_text=_("静态管理的，新增成员不配股；动态管理的，可以随成员增减调整。"),
+        )
+        form.add(
+            "transfer_ceiling",
+            _("一户最多持有"),
+            PercentField(),
+            unit="%",
+            help_text=_("份额转让后一户占全部份额的上限，不填或填 0 表示不限。"),
+        )
+        form.add(
+            "reserve_floor",
+            _("公积公益金每年至少提"),
+            MoneyField(_("不填表示不限")),
+            unit=_("元"),
+        )
+        form.add(
+            "reserve_cap",
+            _("公积公益金提到多少为止"),
+            MoneyField(_("不填表示不限")),
+            unit=_("元"),
+        )
+        form.add(
+            "step_rule",
+            _("分红程序"),
+            ChoiceField([Choice(key, _(title)) for key, title in STEP_RULES.items()]),
+            required=True,
+            help_text=_("审核、表决、公示等程序缺少时，方案还能不能批准。"),
+        )
         form.add_heading(_("审核"))
         form.add(
             "review_rule",
@@ -95,7 +132,7 @@ class CoverForm(Card):
         if self.is_dirty():
             return
         self._kept = self._desk.organisation
-        self.form.set_values({name: getattr(self._kept, name) for name in self.form.names()})
+        self.form.set_values(_shown(self._kept, self.form.names()))
         for name in self.form.names():
             self.form[name].setEnabled(self._desk.can_write())
         self._on_changed()
@@ -108,7 +145,7 @@ class CoverForm(Card):
             values = self.form.values()
         except GachaError:
             return True
-        return any(getattr(self._kept, name) != value for name, value in values.items())
+        return any(getattr(self._kept, name) != value for name, value in _meant(values).items())
 
     def save(self) -> None:
         """Keep what was typed."""
@@ -120,7 +157,7 @@ class CoverForm(Card):
             return
         book = self._desk.open_book()
         try:
-            self._kept = change_organisation(book, replace(before, **values))
+            self._kept = change_organisation(book, replace(before, **_meant(values)))
         except GachaError as problem:
             self.form.show_problem(problem)
             return
@@ -137,11 +174,22 @@ class CoverForm(Card):
         if way == "save":
             self.save()
         elif way == "drop" and self._kept is not None:
-            self.form.set_values({name: getattr(self._kept, name) for name in self.form.names()})
+            self.form.set_values(_shown(self._kept, self.form.names()))
         return not self.is_dirty()
 
     def _on_changed(self) -> None:
         self._save.setEnabled(self._desk.can_write() and self.is_dirty())
+
+
+def _shown(organisation: Organisation, names: Sequence[str]) -> dict[str, Any]:
+    """Return what the fields show: nought where there is no bound is left blank."""
+    values = {name: getattr(organisation, name) for name in names}
+    return values | {name: values[name] or None for name in _BOUNDS if name in values}
+
+
+def _meant(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the fields mean: no bound where one is left blank."""
+    return dict(values) | {name: values[name] or 0 for name in _BOUNDS if name in values}
 
 
 class BookCare(Card):
