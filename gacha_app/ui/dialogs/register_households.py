@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from gacha_app.domain.errors import GachaError, InvalidInput
@@ -59,6 +61,11 @@ class SplitDialog(EventDialog):
     def going(self) -> list[int]:
         """Return who is chosen to go."""
         return [member for member, box in self.boxes.items() if box.isChecked()]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and self.boxes:
+            next(iter(self.boxes.values())).setFocus(Qt.FocusReason.TabFocusReason)
 
     def submit(self) -> None:
         self._say("")

@@ -52,7 +52,7 @@ class EventsCard(Card):
             font.setStrikeOut(True)
             title.setFont(font)
         head.addWidget(title)
-        head.addWidget(Elided(event.told, "muted" if event.corrected else ""), 1)
+        head.addStretch(1)
         if event.corrected:
             head.addWidget(label(_("已更正"), "small", "clay"))
         elif event.correctable and self._desk.can_write():
@@ -63,6 +63,8 @@ class EventsCard(Card):
             correct.setAccessibleName(_("更正 {date} 的{what}").format(date=event.date, what=event.title))
             head.addWidget(correct)
         lines.addLayout(head)
+        if event.told:
+            lines.addWidget(label(event.told, "muted" if event.corrected else "", wrap=True))
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(8))
         words = _("{name} {date} 登记").format(name=event.recorded_by or _("没有记名"), date=event.recorded_on)
@@ -117,7 +119,13 @@ class CertificatesCard(Card):
         head.addWidget(label(_("{n} 份").format(n=share_text(one.shares)), "" if one.valid else "muted"))
         head.addWidget(label(one.state, "small", "green" if one.valid else "clay"))
         head.addStretch(1)
+        lines.addLayout(head)
+        told = Elided(" · ".join(filter(None, (_("{date} 发证").format(date=one.issued_on), one.told))), "small")
+        told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        lines.addWidget(told)
         if one.valid:
+            foot = QHBoxLayout()
+            foot.setSpacing(theme.space(8))
             matters = [("print", _("打印"), True)]
             if not one.handed_over:
                 matters.append(("hand_over", _("领证…"), self._desk.can_write()))
@@ -126,9 +134,7 @@ class CertificatesCard(Card):
                 ask = button(words, partial(self.asked.emit, matter, one), kind="link")
                 ask.setAccessibleName(f"{words} {one.number}")
                 ask.setEnabled(may)
-                head.addWidget(ask)
-        lines.addLayout(head)
-        told = Elided(" · ".join(filter(None, (_("{date} 发证").format(date=one.issued_on), one.told))), "small")
-        told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        lines.addWidget(told)
+                foot.addWidget(ask)
+            foot.addStretch(1)
+            lines.addLayout(foot)
         return lines
