@@ -12,6 +12,7 @@ from gacha_app.ui.desk import Desk
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.settings_archive import ArchiveCard
 from gacha_app.ui.pages.settings_book import BookCare, CoverForm
+from gacha_app.ui.pages.settings_share_kinds import ShareKindsCard
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.fields import TextField
@@ -27,6 +28,7 @@ class SettingsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.cover = CoverForm(desk)
+        self.share_kinds = ShareKindsCard(desk)
         self.care = BookCare(desk)
         self.archive = ArchiveCard(desk)
         self.person = Form()
@@ -55,10 +57,11 @@ class SettingsPage(Page):
         offered = [Filter(str(size), words.format(name=name, size=size)) for size, name in sorted(sizes.items())]
         self.sizes.set_filters(offered, str(settings.font_size))
         has_book = self.desk.book is not None
-        for one in (self.cover, self.care, self.archive):
+        for one in (self.cover, self.share_kinds, self.care, self.archive):
             one.setVisible(has_book)
         if has_book:
             self.cover.fill()
+            self.share_kinds.fill()
             self.care.fill()
             self.archive.fill()
 
@@ -87,7 +90,7 @@ class SettingsPage(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
             (left, (self.cover,)),
-            (right, (self._person_card(), self.care, self.archive, self._about_card())),
+            (right, (self._person_card(), self.share_kinds, self.care, self.archive, self._about_card())),
         ):
             column.setSpacing(theme.space(12))
             for card in cards:
