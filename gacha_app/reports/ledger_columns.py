@@ -29,7 +29,7 @@ def ledger_columns(session: Session, kind: LedgerKind, plan: LedgerPlan, parts: 
     money = CellKind.MONEY
     head = (
         Column("date", _("日期"), CellKind.DATE, width=5),
-        Column("number", _("凭证号"), CellKind.CODE, width=8),
+        Column("number", _("凭证号"), CellKind.CODE, width=7),
         Column("summary", _("摘要"), width=10),
     )
     side = Column("side", _("方向"), CellKind.CODE, width=2)

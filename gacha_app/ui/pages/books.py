@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout
 
 from gacha_app.i18n import N_, _
@@ -53,6 +54,24 @@ def parts() -> tuple[Part, ...]:
     return tuple(part for part in PARTS if find_spec(part.module) is not None)
 
 
+class _Parts(QStackedWidget):
+    """The parts, one at a time, in the room there is: their tables scroll before the page does.
+
+    Chips and words that may need two lines would make a part ask for all the height it likes, and Qt's own stack asks
+    for the room of its largest piece, shown or not.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        # a scroll area gives a page with chips the height it prefers, not the least it needs
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.currentWidget().minimumSizeHint() if self.count() else QSize(0, 0)
+
+
 class BooksPage(Page):
     """One chip a part; the chosen part is a page of its own."""
 
@@ -61,7 +80,7 @@ class BooksPage(Page):
         self._shown_parts: dict[str, Page] = {}
         self.chips = FilterChips()
         self.chips.set_filters([Filter(part.name, _(part.title)) for part in parts()], parts()[0].name)
-        self._stack = QStackedWidget()
+        self._stack = _Parts()
         self._stack.setProperty("surface", "clear")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

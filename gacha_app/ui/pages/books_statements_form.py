@@ -175,28 +175,20 @@ class FormTable(QTableView):
 
     def _fit(self) -> None:
         """Make columns as wide as what they hold, and spread what is left over items and figures."""
-        count = self._model.columnCount()
-        if not count:
+        for _attempt in range(3):
+            room = self.viewport().width()
+            self._fit_into(room)
+            # a scroll bar that comes or goes in the midst of it leaves other room
+            if self.viewport().width() == room:
+                break
+
+    def _fit_into(self, room: int) -> None:
+        widths = self._least_widths()
+        columns = [self._model.column_at(place) for place in range(len(widths))]
+        grows = [place for place, one in enumerate(columns) if one and one.key not in (_LINE, "code")]
+        if not grows:
             return
-        metrics = QFontMetrics(theme.font(bold=True))
-        widths = []
-        for section in range(count):
-            column = self._model.column_at(section)
-            # the style leaves some room beside a heading
-            heading = str(self._model.headerData(section, Qt.Orientation.Horizontal))
-            widest = metrics.horizontalAdvance(heading) + theme.space(6)
-            for number in range(self._model.rowCount()):
-                index = self._model.index(number, section)
-                row = self._model.row_at(index)
-                indent = theme.space(_INDENT) * row.level if row and column and column.key == _ITEM else 0
-                widest = max(widest, metrics.horizontalAdvance(str(self._model.data(index) or "")) + indent)
-            widths.append(widest + theme.space(14))
-        grows = [
-            place for place in range(count) if (one := self._model.column_at(place)) and one.key not in (_LINE, "code")
-        ]
-        room = self.viewport().width()
-        items = [place for place in grows if (one := self._model.column_at(place)) and one.key == _ITEM]
-        for place in items:
+        for place in (place for place in grows if (one := columns[place]) and one.key == _ITEM):
             # a little too wide: the items give way, never a figure
             lacking = max(sum(widths) - room, 0)
             widths[place] -= min(lacking, widths[place] * _YIELDS // 100)
@@ -207,6 +199,23 @@ class FormTable(QTableView):
         self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if needed else policy.ScrollBarAlwaysOff)
         for section, width in enumerate(widths):
             self.setColumnWidth(section, width)
+
+    def _least_widths(self) -> list[int]:
+        """Return how wide each column is for what it holds."""
+        metrics = QFontMetrics(theme.font(bold=True))
+        widths = []
+        for section in range(self._model.columnCount()):
+            column = self._model.column_at(section)
+            # the style leaves some room beside a heading
+            heading = str(self._model.headerData(section, Qt.Orientation.Horizontal))
+            widest = metrics.horizontalAdvance(heading) + theme.space(6)
+            for number in range(self._model.rowCount()):
+                index = self._model.index(number, section)
+                row = self._model.row_at(index)
+                indent = theme.space(_INDENT) * row.level if row and column and column.key == _ITEM else 0
+                widest = max(widest, metrics.horizontalAdvance(str(self._model.data(index) or "")) + indent)
+            widths.append(widest + theme.space(14))
+        return widths
 
 
 class _FormDelegate(QStyledItemDelegate):

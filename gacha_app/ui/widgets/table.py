@@ -107,6 +107,9 @@ class TablePanel(QFrame):
     def set_filters(self, filters: Sequence[Filter], chosen: str = "") -> None:
         """Offer filters as chips; exactly one is in force."""
         self.chips.set_filters(filters, chosen)
+        # chips stand in one line where they can: nothing else is to have the room beside them
+        between = next(place for place in range(self._actions.count()) if self._actions.itemAt(place) is self._between)
+        self._actions.setStretch(between, 0 if len(filters) > 1 else 2)
         if isinstance(self.model, ReportModel) and (report := self.model.report()):
             self.chips.count(report.rows)
         self._sift()
@@ -187,10 +190,11 @@ class TablePanel(QFrame):
     def _build(self) -> None:
         self._actions = QHBoxLayout()
         self._actions.setSpacing(theme.space(4))
-        self._actions.addWidget(self.search, 2)
+        self._actions.addWidget(self.search, 4)
         self._actions.addSpacing(theme.space(4))
-        self._actions.addWidget(self.chips, 3)
-        self._actions.addStretch(1)
+        self._actions.addWidget(self.chips, 8)
+        self._actions.addStretch(2)
+        self._between = self._actions.itemAt(self._actions.count() - 1)
         columns = icon_button("columns", _("列：显示、隐藏、排序"))
         columns.clicked.connect(lambda: self._menu.open_under(columns))
         self._actions.addWidget(columns)

@@ -41,7 +41,7 @@ def natural_width(model: RowsModel, place: int) -> int:
         widest = max(widest, metrics.horizontalAdvance(model.text(row, place)))
     if column.kind is CellKind.TEXT:
         widest = min(widest, plain.horizontalAdvance("户" * max(column.width * 2, 12)))
-    heading = bold.horizontalAdvance(column.title) + _unit_width(column) + _arrow_room()
+    heading = bold.horizontalAdvance(column.title) + _unit_width(column) + (_arrow_room() if model.can_sort() else 0)
     return max(widest, heading) + 2 * padding()
 
 

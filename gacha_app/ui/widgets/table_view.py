@@ -96,7 +96,7 @@ class RowTable(QTableView):
         elif spare < 0:
             # words may be elided, numbers never
             for place in (place for place in free if columns[place].kind is CellKind.TEXT):
-                least = min(widths[place], theme.space(13) * min(columns[place].width, 7) + 2 * padding())
+                least = min(widths[place], theme.space(13) * min(columns[place].width, 6) + 2 * padding())
                 given = min(-spare, widths[place] - least)
                 widths[place] -= given
                 spare += given
