@@ -130,7 +130,8 @@ def distribution(session: Session, period: Period) -> Report:
     rows = []
     for key, title, subtotal in _ROWS:
         cells: dict[str, Cell] = {"item": _(title), "amount": getattr(now, key), "last_year": getattr(before, key)}
-        rows.append(Row(cells, level=0 if subtotal else 1, subtotal=subtotal, source=sources.get(key)))
+        if key != "allocated" or now.allocated or before.allocated:
+            rows.append(Row(cells, level=0 if subtotal else 1, subtotal=subtotal, source=sources.get(key)))
     columns = (
         Column("item", _("项目"), width=14),
         Column("amount", _("本年金额"), CellKind.MONEY, "元", 9),

@@ -26,7 +26,7 @@ def total(session: Session, wanted: EntryFilter) -> int:
 
 
 def balances(session: Session, last: dt.date, *, before_closing_of: int | None = None) -> dict[str, int]:
-    """Return every account's own balance at the end of a day: fen, debit positive, by code.
+    """Return the own balance of every account that has one at the end of a day: fen, debit positive, by code.
 
     Args:
         before_closing_of: a year whose closing vouchers are left out, or None.
@@ -39,7 +39,7 @@ def balances(session: Session, last: dt.date, *, before_closing_of: int | None =
         closing = EntryFilter(first=dt.date(before_closing_of, 1, 1), last=last, with_closing=True)
         for code, debit, credit in summed(session, closing, "account", kind=Kind.CLOSING):
             found[code] -= debit - credit
-    return found
+    return {code: amount for code, amount in found.items() if amount}
 
 
 def balance_under(sums: dict[str, int], code: str) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.dates import Period
 from gacha_app.domain.voucher import Kind
 from gacha_app.reports.ledger import summed
-from gacha_app.reports.postings import between, posted, under
+from gacha_app.reports.postings import posted, under
 from gacha_app.reports.report import EntryFilter
 from gacha_app.storage.tables import accounts, postings, vouchers
 
@@ -154,7 +154,7 @@ class ColumnAmounts:
         if code not in self._against:
             session, span = self._sums.session, self.span
             touching = posted(postings.c.voucher_id).where(
-                under(code), between(span.first, span.last), vouchers.c.kind == Kind.NORMAL
+                under(code), postings.c.day.between(span.first, span.last), vouchers.c.kind == Kind.NORMAL
             )
             query = posted(postings.c.account, func.sum(postings.c.amount)).where(
                 postings.c.voucher_id.in_(touching.distinct())

@@ -230,7 +230,7 @@ def test_a_year_closes_after_its_december_was_closed_as_a_month(gacha):
     assert gacha.asks(balances, dt.date(2023, 12, 31))["50101"] == -500_00
 
     assert len(periods.close_year(gacha.book, 2023)) == 2
-    assert gacha.asks(balances, dt.date(2023, 12, 31)).get("50101") == 0
+    assert gacha.asks(balances, dt.date(2023, 12, 31)).get("50101", 0) == 0
     assert periods.close_year(gacha.book, 2023) == []
 
 
