@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import ledgers, money, papers, peers, starting, township
+from benchmarks import dividends, ledgers, money, papers, peers, starting, township
 from benchmarks.measuring import HEADING, Measured
 
 MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
@@ -15,6 +15,9 @@ MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
     "command": starting.command,
     "entry": money.entry,
     "dividend": money.dividend,
+    "slips": dividends.slips,
+    "what-if": dividends.what_if,
+    "register": dividends.register,
     "disclosure": papers.disclosure,
     "notices": papers.notices,
     "collect": township.collect,

@@ -34,7 +34,7 @@ def shares_until(session: Session, day: dt.date) -> dict[int, int]:
         .where(share_movements.c.date <= day)
         .group_by(share_movements.c.household_id)
     )
-    return {household: int(shares) for household, shares in session.execute(query)}
+    return {household: int(shares) for household, shares in session.execute(query).all()}
 
 
 def household_balances(session: Session, day: dt.date) -> dict[int | None, int]:
@@ -62,9 +62,12 @@ def household_register(session: Session, day: dt.date) -> Report:
     amounts = _dividends_of(session, plan.id) if plan else {}
     heads = _head_identities(session)
     rows = []
-    query = select(households, representative_on(day).label("stood")).order_by(households.c.number)
-    for one in session.execute(query.where(_shown(day))):
+    stood, listed = representative_on(day).label("stood"), in_register(households, day).label("listed")
+    for one in session.execute(select(households, stood, listed).order_by(households.c.number)).all():
         balance = balances.get(one.id, 0)
+        # who has left still stands in it while it holds shares, owes or is owed
+        if not (one.listed or balance or shares.get(one.id)):
+            continue
         cells: dict[str, Cell] = {
             "number": one.number,
             "representative": one.stood,
@@ -143,7 +146,7 @@ def _shown(day: dt.date) -> ColumnElement[bool]:
 def _member_counts(session: Session, day: dt.date) -> dict[int, int]:
     household = household_of_member_on(day).label("household")
     query = select(household, func.count()).where(in_register(members, day))
-    return {row[0]: int(row[1]) for row in session.execute(query.group_by(household))}
+    return {identity: int(count) for identity, count in session.execute(query.group_by(household)).all()}
 
 
 def _dividends_of(session: Session, plan_id: int) -> dict[int, int]:
@@ -153,7 +156,7 @@ def _dividends_of(session: Session, plan_id: int) -> dict[int, int]:
 
 def _head_identities(session: Session) -> dict[int, str]:
     query = select(members.c.household_id, members.c.identity_number).where(members.c.is_head)
-    return {row.household_id: row.identity_number for row in session.execute(query)}
+    return {household: number for household, number in session.execute(query).all()}  # noqa: C416
 
 
 def _member_row(place: int, one: Any) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Integer, func, literal, select
+from sqlalchemy import ColumnElement, Integer, case, func, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dividend import Holding, HoldingPart
@@ -111,42 +111,41 @@ def holdings_on(session: Session, day: dt.date, *, by_kind: bool = False) -> lis
     Args:
         by_kind: whether the parts by kind of shares are told too, with the share-days of the day's year.
     """
-    moved = tables.share_movements.c
-    held = tables.households.c
-    # days since the movement, both ends counted, and never more than the year has had so far
-    days = func.min(
-        year_days(day), func.cast(func.julianday(day.isoformat()) - func.julianday(moved.date), Integer) + 1
-    )
+    # one walk along the covering index, household by household; a grouping by kind would have to sort
+    moved, held = tables.share_movements.c, tables.households.c
+    kinds = sorted(session.scalars(select(share_kinds.c.code).where(share_kinds.c.with_dividend)))
+    sums = [func.sum(moved.change)]
+    if by_kind:
+        weighed = moved.change * _days_until(day, moved.date)
+        for kind in kinds:
+            sums += [func.sum(case((moved.share_kind == kind, one), else_=0)) for one in (moved.change, weighed)]
     by_household = (
-        select(
-            moved.household_id, moved.share_kind, func.sum(moved.change).label("shares"),
-            (func.sum(moved.change * days) if by_kind else literal(0)).label("days"),
-        )
-        .join(share_kinds, share_kinds.c.code == moved.share_kind)
-        .where(moved.date <= day, share_kinds.c.with_dividend)
-        .group_by(moved.household_id, moved.share_kind)
+        select(moved.household_id, *(one.label(f"sum_{place}") for place, one in enumerate(sums)))
+        .where(moved.date <= day, moved.share_kind.in_(kinds))
+        .group_by(moved.household_id)
         .subquery()
-    )  # fmt: skip
-    query = select(
-        held.id,
-        held.number,
-        representative_on(day),
-        by_household.c.share_kind,
-        by_household.c.shares,
-        by_household.c.days,
-    ).join(by_household, by_household.c.household_id == held.id)
-    found: dict[int, Holding] = {}
-    for identity, number, name, kind, shares, weight in session.execute(query.order_by(held.number)):
-        before = found.get(identity)
-        part = (HoldingPart(kind, int(shares), int(weight)),) if by_kind and shares else ()
-        found[identity] = Holding(
-            identity,
-            number,
-            name,
-            int(shares) + (before.shares if before else 0),
-            (before.parts if before else ()) + part,
+    )
+    query = (
+        select(held.id, held.number, representative_on(day), *list(by_household.c)[1:])
+        .join(by_household, by_household.c.household_id == held.id)
+        .order_by(held.number)
+    )
+    found = []
+    for identity, number, name, shares, *by_kinds in session.execute(query).all():
+        parts = tuple(
+            HoldingPart(kind, by_kinds[2 * place], by_kinds[2 * place + 1])
+            for place, kind in enumerate(kinds)
+            if by_kind and by_kinds[2 * place]
         )
-    return list(found.values())
+        found.append(Holding(identity, number, name, shares, parts))
+    return found
+
+
+def _days_until(day: dt.date, since: ColumnElement[dt.date]) -> ColumnElement[int]:
+    """Return the days from a movement on, both ends counted, and never more than the day's year has had so far."""
+    first = dt.date(day.year, 1, 1)
+    within = func.cast(func.julianday(day.isoformat()) - func.julianday(since), Integer) + 1
+    return case((since < first, year_days(day)), else_=within)
 
 
 def household_in(session: Writing, household_id: int) -> Household:
