@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.errors import GachaError
+from gacha_app.domain.voucher import State
 from gacha_app.i18n import _
 from gacha_app.storage import accounting_tables, tables
 from gacha_app.storage.book import Writing
@@ -88,19 +89,25 @@ def _point_anew(table: Table, row: _Row, codes: Mapping[str, str]) -> None:
 
 def _asset(old: Session, row: _Row, _year: int) -> bool:
     """Take what was depreciated in the old book into the card, since the vouchers stay behind."""
-    wear = accounting_tables.depreciations.c
-    worn = old.scalar(select(func.coalesce(func.sum(wear.amount), 0)).where(wear.asset_id == row["id"]))
-    row["accumulated"] += int(worn or 0)
+    row["accumulated"] += _booked(old, accounting_tables.depreciations, "asset_id", row["id"])
     return True
 
 
 def _spread(old: Session, row: _Row, year: int) -> bool:
     """Carry only what is still to be spread, from the new year on."""
-    parts = accounting_tables.spread_parts.c
-    spread = old.scalar(select(func.coalesce(func.sum(parts.amount), 0)).where(parts.spread_id == row["id"]))
-    row["total"] -= int(spread or 0)
+    row["total"] -= _booked(old, accounting_tables.spread_parts, "spread_id", row["id"])
     row["start"] = max(row["start"], dt.date(year + 1, 1, 1))
     return bool(row["total"]) and row["stopped_on"] is None and row["end"] >= row["start"]
+
+
+def _booked(old: Session, table: Table, owner: str, identity: int) -> int:
+    """Return what is booked of an asset or a spread, fen; what was taken back in red does not count."""
+    query = (
+        select(func.coalesce(func.sum(table.c.amount), 0))
+        .join(tables.vouchers, tables.vouchers.c.id == table.c.voucher_id)
+        .where(table.c[owner] == identity, tables.vouchers.c.state == State.POSTED)
+    )
+    return int(old.scalar(query) or 0)
 
 
 def _attachment(_old: Session, row: _Row, _year: int) -> bool:

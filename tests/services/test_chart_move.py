@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,14 +14,16 @@ from gacha_app.domain.chart_move import Part, parse_answer, shared_out
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.money import parse_yuan
+from gacha_app.domain.spreading import Spread
 from gacha_app.domain.voucher import Posting
 from gacha_app.reports.chart_proof import chart_proof
 from gacha_app.reports.openings import openings
 from gacha_app.reports.trial_balance import trial_balance
-from gacha_app.services import accounts, chart_move, households
+from gacha_app.services import accounts, adjustments, chart_move, households, spreads
 from gacha_app.services import openings as opening_service
 from gacha_app.services.books import verify
 from gacha_app.services.chart_carry import LEFT
+from gacha_app.storage import accounting_tables, tables
 from gacha_app.storage.book import open_book
 from gacha_app.storage.columns import metadata
 
@@ -311,3 +315,18 @@ def test_the_year_after_the_move_goes_on_in_the_new_chart(closed):
         closed.records("operating_cost", "300", project="温棚葡萄", on="2024-03-01")
         closed.closes(2024)
         assert balances(new, 2025)["32202"] == -70_000 + 30_000
+
+
+def test_depreciation_and_spreads_taken_back_in_red_do_not_come_along(old):
+    old.has_asset("示例机井", "12000", method="straight_line", life_months=12, in_use_from=dt.date(2023, 1, 5))
+    whole_year = (dt.date(2023, 11, 1), dt.date(2024, 10, 31))
+    spreads.record_spread(old.book, Spread("示例保险", "prepaid", 1_200_00, *whole_year, "112", "54109"))
+    december = Period(2023, 12)
+    for voucher in adjustments.adjust_month(old.book, december, catch_up=True):
+        old.takes_back(voucher)
+    assert len(adjustments.adjust_month(old.book, december, catch_up=True)) == 2
+    old.closes(2023)
+
+    with open_book(chart_move.move_book(old.book, ANSWERS), user="苏和") as new, new.reading() as session:
+        assert session.scalar(select(tables.assets.c.accumulated)) == 11_000_00
+        assert session.scalar(select(accounting_tables.spreads.c.total)) == 1_000_00
