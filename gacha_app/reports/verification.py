@@ -16,6 +16,7 @@ from gacha_app.domain.money import grouped
 from gacha_app.domain.shares import share_text
 from gacha_app.domain.voucher import State
 from gacha_app.i18n import _
+from gacha_app.reports.adjustments_proof import wrong_adjustments
 from gacha_app.reports.heading import organisation_of
 from gacha_app.reports.ledger import POSTED, posted, under
 from gacha_app.reports.totals_proof import wrong_totals
@@ -226,6 +227,11 @@ def _funds_not_overdrawn(session: Session) -> Iterator[Fault]:
         yield Fault("funds", name, _("多支出了 {amount} 元。").format(amount=grouped(amount)))
 
 
+def _adjustments_borne_out(session: Session) -> Iterator[Fault]:
+    for register, where, what in wrong_adjustments(session):
+        yield Fault(register, where, what)
+
+
 def _totals_kept(session: Session) -> Iterator[Fault]:
     for where, what in wrong_totals(session):
         yield Fault("totals", where, what)
@@ -246,6 +252,7 @@ CHECKS: tuple[Callable[[Session], Iterator[Fault]], ...] = (
     _shares_never_negative,
     _plans_add_up,
     _funds_not_overdrawn,
+    _adjustments_borne_out,
     _totals_kept,
     _audit_chain,
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -20,6 +21,8 @@ MARCH, APRIL, MAY = Period(2023, 3), Period(2023, 4), Period(2023, 5)
 def gacha(tmp_path):
     made = Village(tmp_path, first_year=2023, opening={"102": "500000", "151": "12000"})
     yield made
+    # whatever was adjusted, taken back or settled: the registers agree with their vouchers
+    assert books.verify(made.book) == ()
     made.close()
 
 
@@ -358,3 +361,26 @@ def test_a_closed_month_and_one_to_come_take_no_adjustments(gacha):
     with pytest.raises(InvalidInput, match="没有要预提的金额"):
         accruals.accrue(gacha.book, accruals.plan_accrual(gacha.book, "wages", 100, MAY), APRIL)
     assert books.verify(gacha.book) == ()
+
+
+@pytest.mark.parametrize("register", ["depreciation", "spread_part"])
+@pytest.mark.parametrize(
+    "wrong", ["amount = amount + 100", "voucher_id = (SELECT id FROM voucher WHERE state = 'draft')"]
+)
+def test_a_register_that_its_vouchers_do_not_bear_out_is_found(tmp_path, register, wrong):
+    village = Village(tmp_path, first_year=2023, opening={"102": "500000", "151": "12000"})
+    village.has_project("土地流转", "land_lease")
+    has_worn(village)
+    taken = village.records("lease", "36000", project="土地流转", on="2023-03-05")
+    spreads.spread_from_voucher(village.book, taken.label, rent(project_id=1))
+    adjustments.adjust_month(village.book, APRIL)
+    village.records("management", "5", on="2023-04-02", draft=True)
+    assert books.verify(village.book) == ()
+    with sqlite3.connect(village.book.path) as book:
+        book.execute(f"UPDATE {register} SET {wrong}")
+    book.close()
+
+    found = books.verify(village.book)
+    assert {one.check for one in found} == {"depreciation" if register == "depreciation" else "spreads"}
+    assert all("台账" in one.what for one in found)
+    village.close()
