@@ -16,7 +16,7 @@ from gacha_app.domain.fund import Fund, check_enough_left
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.recurring import following
 from gacha_app.domain.voucher import Posting, State, Voucher, number_of
-from gacha_app.i18n import _
+from gacha_app.i18n import N_, _
 from gacha_app.reports.funds import fund_left
 from gacha_app.storage import tables
 
@@ -108,12 +108,38 @@ def post_by_hand(session: Writing, vouchers: Sequence[Voucher]) -> Sequence[Vouc
                 "voucher",
                 _("{number} 是制单人自己审核的，按本账本的规定，须由别人审核。").format(number=voucher.label),
             )
+    refuse_half_a_correction(
+        session, vouchers, N_("{first} 和 {second} 是订正同一张凭证的红字和蓝字，请选上两张一起记账。")
+    )
     posted = post_all(session, sorted(vouchers, key=lambda one: one.reverses_id is None))
     for red in posted:
         if red.reverses_id is not None:
             session.get_one(Voucher, red.reverses_id).state = State.REVERSED
     session.flush()
     return posted
+
+
+def refuse_half_a_correction(session: Session, vouchers: Iterable[Voucher], sentence: str) -> None:
+    """Refuse to take one of the two drafts that put a voucher right, the red one or the one entered anew, alone.
+
+    Args:
+        sentence: what to say, with {first} and {second}, still in Chinese.
+
+    Raises:
+        InvalidInput: saying so.
+    """
+    # 会计基础工作规范 第五十一条: 红字注销 and 蓝字订正 belong together; one alone would count twice or not at all
+    chosen = {one.id: one for one in vouchers if one.state is not State.POSTED}
+    for one in chosen.values():
+        put_right = one.reverses_id or one.corrects_id
+        if put_right is None:
+            continue
+        column = tables.vouchers.c.corrects_id if one.reverses_id else tables.vouchers.c.reverses_id
+        waiting = (State.DRAFT, State.REVIEWED)
+        query = select(Voucher).where(column == put_right, tables.vouchers.c.state.in_(waiting))
+        for other in session.scalars(query):
+            if other.id not in chosen:
+                raise InvalidInput("voucher", _(sentence).format(first=one.label, second=other.label))
 
 
 def post_or_draft(session: Writing, voucher: Voucher) -> Voucher:

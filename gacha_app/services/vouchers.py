@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.entry_kinds import Answers, EntryKind, kind_named, make_voucher
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.voucher import DIVIDEND_KINDS, Posting, State, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import N_, _
 from gacha_app.reports.heading import chart_of
 from gacha_app.services.posting import (
     check_voucher,
@@ -21,6 +21,7 @@ from gacha_app.services.posting import (
     post,
     post_by_hand,
     post_or_draft,
+    refuse_half_a_correction,
     review_rule,
 )
 from gacha_app.storage import tables
@@ -125,6 +126,9 @@ def delete_drafts(book: Book, voucher_ids: Sequence[int]) -> int:
     """
     with book.writing("delete_draft", str(len(voucher_ids))) as session:
         drafts = [draft_of(session, one) for one in dict.fromkeys(voucher_ids)]
+        refuse_half_a_correction(
+            session, drafts, N_("{first} 和 {second} 是订正同一张凭证的红字和蓝字，请选上两张一起删除。")
+        )
         for one in drafts:
             remove_papers(session, "voucher", one.id or 0)
             session.delete(one)

@@ -251,6 +251,27 @@ def test_a_correction_is_a_reversal_and_a_new_voucher_in_one_action(book):
     assert books.verify(book) == ()
 
 
+def test_the_red_and_the_blue_draft_of_a_correction_go_together(book):
+    wrong = _office(book)
+    reviewing.set_review_rule(book, "any")
+    right = Voucher(DAY, "会议费", [Posting("51305", 700, "会议费"), Posting("102", -700, "会议费")])
+    red, anew = corrections.correct_voucher(book, wrong.label, right, "科目记错")
+    reviewing.review(_as(book, "巴特尔"), [red.id, anew.id])
+    before = _rows(book)
+
+    for alone in (red, anew):
+        with pytest.raises(InvalidInput, match="是订正同一张凭证的红字和蓝字，请选上两张一起记账"):
+            vouchers.post_voucher(book, alone.label)
+        with pytest.raises(InvalidInput, match="请选上两张一起删除"):
+            vouchers.delete_drafts(book, [alone.id])
+    assert _rows(book) == before
+
+    assert [one.number for one in vouchers.post_drafts(book, [anew.id, red.id])] == [
+        "记-2023-03-0002", "记-2023-03-0003",
+    ]  # fmt: skip
+    assert _balances(book) == {"51305": 700, "102": 999_300, "311": -1_000_000}
+
+
 def test_a_correction_that_cannot_be_held_takes_nothing_back(book):
     wrong = _office(book)
     before = _rows(book)
