@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
@@ -163,15 +164,31 @@ class Spreadable:
 def spreadable(session: Session, year: int) -> list[Spreadable]:
     """Return the vouchers of a year, and of the one before, that took or paid money for something; newest first."""
     amount = func.max(func.abs(postings.c.amount))
-    used = select(spreads.c.received_id).where(spreads.c.received_id.is_not(None))
     query = (
-        select(vouchers.c.number, vouchers.c.date, vouchers.c.summary, amount)
-        .select_from(postings.join(vouchers, postings.c.voucher_id == vouchers.c.id))
+        _not_spread_yet(select(vouchers.c.number, vouchers.c.date, vouchers.c.summary, amount))
+        .where(vouchers.c.date.between(dt.date(year - 1, 1, 1), dt.date(year, 12, 31)))
+        .group_by(vouchers.c.id)
+        .order_by(vouchers.c.date.desc(), vouchers.c.sequence.desc())
+        .limit(_MOST_OFFERED)
+    )
+    return [Spreadable(*row) for row in session.execute(query)]
+
+
+def may_be_spread(session: Session, voucher_id: int) -> bool:
+    """Say whether a voucher took or paid money that may be spread over months, and is not spread yet."""
+    query = _not_spread_yet(select(vouchers.c.id)).where(vouchers.c.id == voucher_id)
+    return session.execute(query.limit(1)).first() is not None
+
+
+def _not_spread_yet(query: Select[Any]) -> Select[Any]:
+    """Narrow a query to the lines of posted vouchers that could be spread."""
+    used = select(spreads.c.received_id).where(spreads.c.received_id.is_not(None))
+    return (
+        query.select_from(postings.join(vouchers, postings.c.voucher_id == vouchers.c.id))
         .join(accounts, accounts.c.code == postings.c.account)
         .where(
             vouchers.c.state == State.POSTED, vouchers.c.reverses_id.is_(None), vouchers.c.kind == Kind.NORMAL,
-            vouchers.c.date.between(dt.date(year - 1, 1, 1), dt.date(year, 12, 31)), vouchers.c.id.not_in(used),
-            vouchers.c.entry_kind.not_in(PROGRAM_MADE),
+            vouchers.c.id.not_in(used), vouchers.c.entry_kind.not_in(PROGRAM_MADE),
             or_(
                 and_(accounts.c.klass == "income", postings.c.amount < 0),
                 and_(accounts.c.klass == "expense", postings.c.amount > 0),
@@ -179,11 +196,7 @@ def spreadable(session: Session, year: int) -> list[Spreadable]:
                 and_(accounts.c.name == "长期待摊费用", postings.c.amount > 0),
             ),
         )
-        .group_by(vouchers.c.id)
-        .order_by(vouchers.c.date.desc(), vouchers.c.sequence.desc())
-        .limit(_MOST_OFFERED)
     )  # fmt: skip
-    return [Spreadable(*row) for row in session.execute(query)]
 
 
 def spread_report(session: Session, period: Period) -> Report:

@@ -24,6 +24,7 @@ from gacha_app.reports.names import (
     household_names,
     project_names,
 )
+from gacha_app.reports.spreads import may_be_spread
 from gacha_app.reports.vouchers import form_title
 from gacha_app.storage.accounting_tables import voucher_templates
 from gacha_app.storage.reference import entry_kinds
@@ -59,6 +60,7 @@ class VoucherStory:
         attached: the papers kept with it.
         template: the recurring entry it came from, or "".
         year_closed: whether its year's closing was made.
+        spreadable: whether it took or paid money that may be spread over months.
     """
 
     voucher: Voucher
@@ -72,6 +74,7 @@ class VoucherStory:
     attached: tuple[Attached, ...] = ()
     template: str = ""
     year_closed: bool = False
+    spreadable: bool = False
 
 
 def voucher_story(session: Session, voucher_id: int) -> VoucherStory:
@@ -100,6 +103,7 @@ def voucher_story(session: Session, voucher_id: int) -> VoucherStory:
         attachments_of(session, "voucher", voucher_id),
         template or "",
         session.execute(year_end).first() is not None,
+        may_be_spread(session, voucher_id),
     )
 
 

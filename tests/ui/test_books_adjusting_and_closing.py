@@ -266,3 +266,16 @@ def test_a_year_that_still_runs_is_not_closed(closing, desk):
 
     assert "还没有过完" in closing.checks.texts()[0]
     assert not closing.main_button().isEnabled()
+
+
+def test_a_closed_year_is_archived_from_where_it_was_closed(closing, desk):
+    periods.close_year(desk.open_book(), 2022)
+    desk.use_year(2022)
+    closing.refresh(anyway=True)
+
+    closing.choose(3)
+    assert closing.archive.isHidden()
+    closing.choose(YEAR_ROW)
+
+    assert not closing.archive.isHidden()
+    assert closing.archive.form["year"].value() == 2022

@@ -171,7 +171,16 @@ def test_a_posted_voucher_is_taken_back_with_a_reason(page, book, sample_desk):
     heard = said(sample_desk)
     voucher = vouchers.post_voucher(book, _draft(book).label)
     show(page, voucher)
-    assert page.story.buttons.names() == ["correct", "amounts", "reverse", "copy", "template", "attach", "print"]
+    assert page.story.buttons.names() == [
+        "correct",
+        "amounts",
+        "reverse",
+        "spread",
+        "copy",
+        "template",
+        "attach",
+        "print",
+    ]
 
     answer(ReasonDialog, lambda dialog: (dialog.form["reason"].set_value("重复"), dialog.submit()))
     page.story.buttons.press("reverse")

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from sample_village import answer, said, shown
 
 from gacha_app.domain.dates import Period
+from gacha_app.domain.entry_kinds import Answers
+from gacha_app.domain.money import grouped
 from gacha_app.domain.project import Project
 from gacha_app.reports.report import EntryFilter
 from gacha_app.services import periods, projects, vouchers
 from gacha_app.ui.dialogs.form_dialog import FormDialog
 from gacha_app.ui.dialogs.reason import ReasonDialog
+from gacha_app.ui.dialogs.spread_forms import SpreadForm
 from gacha_app.ui.dialogs.voucher_entry import VoucherDialog
 from gacha_app.ui.pages.money import MoneyPage
 from gacha_app.ui.widgets.messages import Question
@@ -108,15 +111,55 @@ def test_money_that_comes_back_turns_the_entry_round(page):
     ]  # fmt: skip
 
 
-def test_the_entry_is_folded_away_and_that_is_remembered(page, sample_desk, qtbot):
-    begin(page, "cash")
-    assert page.form.preview.is_open()
+def test_the_entry_is_folded_away_until_asked_for_and_that_is_remembered(page, sample_desk, qtbot):
+    begin(page, "household")
+    typed(page, household="0001", amount="200", inward="收回")
+    assert not page.form.preview.lines.isVisible()
 
     page.form.preview.turn()
 
-    assert not page.form.preview.lines.isVisible()
+    assert page.form.preview.lines.isVisible()
     again = shown(MoneyPage(sample_desk), qtbot)
-    assert not again.form.preview.is_open()
+    assert again.form.preview.is_open()
+    assert again.story.fold.is_open()
+
+
+def test_a_vouchers_story_speaks_of_money_and_folds_its_entry_away(page, sample_desk):
+    page.focus_on(1)
+    told = page.story.story()
+
+    said = " ".join(one.text() for one in page.story.findChildren(QLabel) if one.isVisible())
+    assert grouped(told.voucher.amount) in said
+    assert "借" not in said
+    assert not page.story.lines.isVisible()
+
+    page.story.fold.turn()
+
+    assert page.story.lines.isVisible()
+    assert page.story.lines.texts()[0].startswith("借")
+
+
+def test_rent_taken_in_advance_is_spread_from_its_voucher(page, sample_desk, monkeypatch):
+    book = sample_desk.open_book()
+    taken = vouchers.record_entry(book, "lease", Answers(dt.date(2023, 9, 1), 1_200_000, "一年租金", project_id=2))
+    page.refresh()
+    page.focus_on(taken.id)
+    link = next(one for one in page.story.findChildren(QPushButton) if one.text() == "分摊这笔租金…")
+    heard = []
+    sample_desk.said.connect(lambda sentence, _undo: heard.append(sentence))
+
+    def ask(form):
+        form.set_values({"name": "示例租金", "start": dt.date(2023, 9, 1), "end": dt.date(2024, 8, 31), "way": "month"})
+        form.submit()
+        return form.made
+
+    monkeypatch.setattr(SpreadForm, "ask", ask)
+    link.click()
+
+    assert heard == ["“示例租金”以后每月摊一部分。"]
+    page.refresh()
+    page.focus_on(taken.id)
+    assert not page.story.story().spreadable
 
 
 def test_recording_posts_and_keeps_day_kind_and_project_for_the_next(page, sample_desk, qtbot):

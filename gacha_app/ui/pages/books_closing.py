@@ -13,6 +13,7 @@ from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.reason import ReasonDialog
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.books_closing_checks import ChecksPanel
+from gacha_app.ui.pages.settings_archive import ArchiveCard
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.focus import lead_focus
@@ -35,6 +36,8 @@ class ClosingPart(Page):
         self._reopen = button(_("反结账"), self.reopen, icon="undo")
         self.table = TablePanel("closing", desk.settings, counted="")
         self.checks = ChecksPanel()
+        self.archive = ArchiveCard(desk)
+        self.checks.add_below(self.archive)
         self._look = button(_("结账检查"), lambda: self._split.open_story())
         self.table.add_action(self._reopen)
         self.table.add_action(self._look)
@@ -166,6 +169,11 @@ class ClosingPart(Page):
         self._close.setAccessibleName(title)
         self._look.setVisible(self._split.is_narrow())
         self._reopen.setEnabled(write and state == "closed")
+        self.archive.setVisible(period.month is None and state == "closed")
+        if period.month is None and state == "closed":
+            # what follows upon the closing of a year
+            self.archive.fill()
+            self.archive.form.set_values({"year": period.year})
         if state == "closed":
             self._close.setEnabled(False)
             self.checks.show_closed(period)

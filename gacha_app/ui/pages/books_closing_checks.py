@@ -41,6 +41,12 @@ class ChecksPanel(QWidget):
         layout.addWidget(self._passed)
         layout.addStretch(1)
 
+    def add_below(self, piece: QWidget) -> None:
+        """Put something below the checks."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.count() - 1, piece)
+
     def texts(self) -> list[str]:
         """Return what is said, for a screen reader and for tests."""
         return list(self._texts)

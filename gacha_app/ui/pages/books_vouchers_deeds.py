@@ -19,7 +19,7 @@ from gacha_app.reports.attachments import Attached
 from gacha_app.reports.voucher_story import VoucherStory
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.reason import ReasonDialog
-from gacha_app.ui.pages.money_story import take_back
+from gacha_app.ui.pages.money_story import ask_spread, take_back
 from gacha_app.ui.report_saving import save_as
 from gacha_app.ui.widgets.messages import ask
 
@@ -50,7 +50,7 @@ class VoucherDeeds:
             single: dict[str, Callable[[VoucherStory], object]] = {
                 "change": self.change, "split": self.split, "reverse": self.reverse, "correct": self.correct,
                 "amounts": self.amounts, "earlier": self.earlier, "copy": self.copy, "template": self.template,
-                "attach": self.attach,
+                "attach": self.attach, "spread": self.spread,
             }  # fmt: skip
             single[name](story)
 
@@ -215,6 +215,10 @@ class VoucherDeeds:
         made = ask_template(self._desk, self._page, story.voucher)
         if made is not None:
             self._desk.say(_("已存为模板“{name}”。").format(name=made.name))
+
+    def spread(self, story: VoucherStory) -> None:
+        """Ask over which months the voucher's money is spread."""
+        ask_spread(self._desk, self._page, story.voucher.label)
 
     def attach(self, story: VoucherStory) -> None:
         """Ask for files and attach them."""

@@ -43,6 +43,8 @@ REVERSE = Deed("reverse", N_("冲销…"), "undo")
 CORRECT = Deed("correct", N_("订正…"), "edit")
 AMOUNTS = Deed("amounts", N_("只改金额…"))
 EARLIER = Deed("earlier", N_("更正以前年度…"), "edit")
+SPREAD = Deed("spread", N_("分摊到各月…"))
+SPREAD_RENT = Deed("spread", N_("分摊这笔租金…"))
 COPY = Deed("copy", N_("复制…"), "copy")
 TEMPLATE = Deed("template", N_("存为模板…"))
 ATTACH = Deed("attach", N_("附文件…"), "add")
@@ -62,6 +64,8 @@ def deeds_for(story: VoucherStory, rule: str) -> list[Deed]:
     if voucher.state is State.REVERSED or voucher.kind is not Kind.NORMAL or voucher.reverses_id is not None:
         return [*([COPY, TEMPLATE] if own else []), ATTACH, PRINT]
     right = [EARLIER] if story.year_closed else [CORRECT, AMOUNTS, REVERSE]
+    if story.spreadable:
+        right.append(SPREAD_RENT if voucher.entry_kind == "lease" else SPREAD)
     return [*right, *([COPY, TEMPLATE] if own else []), ATTACH, PRINT]
 
 

@@ -61,28 +61,63 @@ class EntryLines(QWidget):
         return list(self._texts)
 
 
-class EntryPreview(QWidget):
-    """The entry that a form will make, as it is typed; folded away by those who never asked for it."""
+class EntryFold(QWidget):
+    """An entry folded away until somebody asks for it: who keeps no books need not know 借 and 贷.
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    Whether it is unfolded is remembered, for forms and stories alike.
+
+    Args:
+        pieces: what is folded away. folded, opened: what the button says.
+    """
+
+    def __init__(
+        self, desk: Desk, pieces: Sequence[QWidget], folded: str, opened: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._words = (folded, opened)
         self._fold = button("", self.turn, kind="quiet", icon="chevron-down")
-        self._sentence = label(role="small", wrap=True)
-        self.lines = EntryLines()
-        self._capital = label(role="small", wrap=True)
         self._body = QWidget()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(theme.space(8), 0, 0, 0)
         body.setSpacing(theme.space(6))
-        for piece in (self._sentence, self.lines, self._capital):
+        for piece in pieces:
             body.addWidget(piece)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(2))
         layout.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._body)
-        self._show_fold()
+        self.show_fold()
+
+    def is_open(self) -> bool:
+        """Say whether the entry is shown."""
+        return self._desk.settings.columns.get(_MEMORY, {}).get("lines", 0) != 0
+
+    def turn(self) -> None:
+        """Fold it away, or unfold it; that is remembered."""
+        self._desk.settings.columns.setdefault(_MEMORY, {})["lines"] = 0 if self.is_open() else 1
+        self._desk.save_settings()
+        self.show_fold()
+
+    def show_fold(self) -> None:
+        """Show it folded or not, as it was left here or elsewhere."""
+        opened = self.is_open()
+        self._body.setVisible(opened)
+        self._fold.setText(self._words[opened])
+        self._fold.setAccessibleName(self._fold.text())
+        theme.set_icon(self._fold, "chevron-down" if opened else "chevron-right", "muted")
+
+
+class EntryPreview(EntryFold):
+    """The entry that a form will make, as it is typed."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self._sentence = label(role="small", wrap=True)
+        self.lines = EntryLines()
+        self._capital = label(role="small", wrap=True)
+        pieces = (self._sentence, self.lines, self._capital)
+        super().__init__(desk, pieces, _("看看会记成什么分录"), _("会记成这样"), parent)
         self.show_sentence("")
 
     def show_entry(self, lines: Sequence[StoryLine], amount: int) -> None:
@@ -100,20 +135,3 @@ class EntryPreview(QWidget):
         self._capital.hide()
         self._sentence.setText(sentence or _("填好上面的内容，这里就显示会记成什么分录。"))
         self._sentence.show()
-
-    def is_open(self) -> bool:
-        """Say whether the entry is shown."""
-        return self._desk.settings.columns.get(_MEMORY, {}).get("lines", 1) != 0
-
-    def turn(self) -> None:
-        """Fold it away, or unfold it; that is remembered."""
-        self._desk.settings.columns.setdefault(_MEMORY, {})["lines"] = 0 if self.is_open() else 1
-        self._desk.save_settings()
-        self._show_fold()
-
-    def _show_fold(self) -> None:
-        opened = self.is_open()
-        self._body.setVisible(opened)
-        self._fold.setText(_("会记成这样") if opened else _("看看会记成什么分录"))
-        self._fold.setAccessibleName(self._fold.text())
-        theme.set_icon(self._fold, "chevron-down" if opened else "chevron-right", "muted")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import STATE_TITLES, Kind, State, Voucher
 from gacha_app.i18n import _
 from gacha_app.reports.voucher_story import VoucherStory, voucher_story
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.reason import ReasonDialog
-from gacha_app.ui.pages.entry_lines import EntryLines
+from gacha_app.ui.pages.entry_lines import EntryFold, EntryLines
 from gacha_app.ui.widgets.buttons import button, label, restyle
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.flow import FlowLayout
@@ -42,7 +43,9 @@ class MoneyStory(QWidget):
         self._card = Card("", self._state)
         self._summary = label(wrap=True)
         self._about = label(role="small", wrap=True)
+        self._about_lines = label(wrap=True)
         self.lines = EntryLines()
+        self.fold = EntryFold(desk, (self.lines,), _("看看记成了什么分录"), _("记成了这样"))
         self._links = QVBoxLayout()
         self._people = label(role="small", wrap=True)
         self._reason = label(wrap=True)
@@ -51,7 +54,7 @@ class MoneyStory(QWidget):
         policy.setHeightForWidth(True)
         self._buttons.setSizePolicy(policy)
         self._button_row = FlowLayout(self._buttons, gap=theme.space(8))
-        for piece in (self._summary, self._about, self.lines, self._reason):
+        for piece in (self._summary, self._about, self._about_lines, self.fold, self._reason):
             self._card.add(piece)
         self._card.body.addLayout(self._links)
         self._card.add(self._people)
@@ -71,11 +74,20 @@ class MoneyStory(QWidget):
         self._state.setText(_(STATE_TITLES[voucher.state]))
         restyle(self._state, tone=STATE_TONES[voucher.state])
         self._summary.setText(voucher.summary)
-        about = [str(voucher.date), story.form or _("会计分录")]
+        about = [
+            str(voucher.date),
+            story.form or _("会计分录"),
+            _("{amount} 元").format(amount=grouped(voucher.amount)),
+        ]
         if voucher.attachments:
             about.append(_("附件 {count} 张").format(count=voucher.attachments))
         self._about.setText(" · ".join(about))
+        # what it is about in words, for those who leave the entry folded
+        words = "；".join(dict.fromkeys(one.about for one in story.lines if one.about))
+        self._about_lines.setText(words)
+        self._about_lines.setVisible(bool(words))
         self.lines.show_lines(story.lines)
+        self.fold.show_fold()
         self._reason.setText(_("原因：{reason}").format(reason=voucher.reason))
         self._reason.setVisible(bool(voucher.reason))
         self._people.setText(_people(voucher))
@@ -166,12 +178,23 @@ class MoneyStory(QWidget):
             made.append(button(_("删除草稿"), self.delete))
         elif voucher.state is State.POSTED and voucher.reverses_id is None:
             made.append(button(_("冲销…"), self.reverse, icon="undo"))
+        if story.spreadable and voucher.entry_kind == "lease":
+            words = _("分摊这笔租金…")
+            made.append(button(words, lambda: ask_spread(self._desk, self, voucher.label), icon="calendar"))
         if _can_be_repeated(story):
             made.append(button(_("照此再记一笔"), lambda: self.copy_wanted.emit(story), icon="copy"))
         for one in made:
             one.setEnabled(self._desk.can_write())
             self._button_row.addWidget(one)
         self._buttons.updateGeometry()
+
+
+def ask_spread(desk: Desk, parent: QWidget, number: str) -> None:
+    """Ask over which months the money of a voucher is spread, and say what was kept."""
+    from gacha_app.ui.dialogs.spread_forms import ask_spread_of_voucher
+
+    if (kept := ask_spread_of_voucher(desk, parent, number)) is not None:
+        desk.say(_("“{name}”以后每月摊一部分。").format(name=kept[0].name))
 
 
 def take_back(desk: Desk, voucher: Voucher) -> None:
