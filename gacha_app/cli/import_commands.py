@@ -26,10 +26,19 @@ Column = Annotated[list[str] | None, typer.Option("--column", help=_("指定列�
 
 
 @program.command("roster", help=_("导入成员名册"))
-def roster(book: BookPath, file: File, dry_run: DryRun = False, column: Column = None, as_json: Json = False) -> int:
-    """Take a roster of members and shares in."""
+def roster(
+    book: BookPath,
+    file: File,
+    dry_run: DryRun = False,
+    column: Column = None,
+    update: Annotated[bool, typer.Option("--update", help=_("按身份证号更新已有的登记簿"))] = False,
+    as_json: Json = False,
+) -> int:
+    """Take a roster of members and shares in, or bring the register up to date by it."""
     from gacha_app.services.imports import import_roster, plan_roster
 
+    if update:
+        return _update(book, file, dry_run, column, as_json)
     with to_read(book) if dry_run else to_write(book) as opened:
         plan = plan_roster(opened, file, mapping_of(column))
         reading = plan.reading
@@ -204,6 +213,33 @@ def rule(
     with to_write(book) as opened:
         add_rule(opened, words, kind, direction=direction, account=account)
     print(_("已保存规则：{words} → {kind}").format(words=words, kind=kind))
+
+
+def _update(book: BookPath, file: Path, dry_run: bool, column: list[str] | None, as_json: bool) -> int:
+    from gacha_app.services.roster_matching import CHANGED, CHANGES, HOUSEHOLD_FIELDS, MEMBER_FIELDS, MISSING, NEW
+    from gacha_app.services.roster_update import plan_roster_update, update_roster
+
+    with to_read(book) if dry_run else to_write(book) as opened:
+        plan = plan_roster_update(opened, file, mapping_of(column))
+        changes = [
+            {
+                "change": one.kind, "number": one.number, "name": one.name, "row": one.row, "field": one.field,
+                "old": one.shown(one.old), "new": one.shown(one.new),
+            }
+            for one in plan.changes
+        ]  # fmt: skip
+        answer: dict[str, Any] = {"changes": changes, **findings_json(plan.findings)}
+        if not dry_run and not plan.errors:
+            answer["batch"] = update_roster(opened, plan).batch
+    titles = MEMBER_FIELDS | HOUSEHOLD_FIELDS
+    for one in plan.changes if not as_json else ():
+        field = _(titles[one.field]) if one.field else ""
+        values = f"{one.shown(one.old)} → {one.shown(one.new)}" if one.field else ""
+        print("  ".join(part for part in (_(CHANGES[one.kind]), one.number, one.name, field, values) if part))
+    text = _("修改 {changed} 处，新增 {new} 人，名册里没有 {missing} 人（不会移出）").format(
+        changed=plan.count(CHANGED), new=plan.count(NEW), missing=plan.count(MISSING)
+    )
+    return tell(answer, text, plan.findings, dry_run, as_json)
 
 
 def findings_json(findings: Iterable[Finding]) -> dict[str, Any]:

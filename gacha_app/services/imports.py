@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 IMPORT_KINDS = {
     "roster": N_("成员名册"),
+    "roster_update": N_("名册更新"),
     "journal": N_("收支流水"),
     "bank": N_("银行对账单"),
     "opening": N_("期初余额"),
@@ -190,6 +191,10 @@ def undo_import(book: Book, batch: int) -> str:
 def _undo(session: Writing, kind: str, batch: int, file: str) -> str:
     if kind == "roster":
         return _undo_roster(session, batch)
+    if kind == "roster_update":
+        from gacha_app.services.roster_update import undo_update
+
+        return undo_update(session, batch)
     if kind == "bank":
         from gacha_app.services.bank_import import undo_bank
 

@@ -61,6 +61,7 @@ class HouseholdMatters(QObject):
         self.actions = {
             name: menu.addAction(words, lambda *_checked, act=act: self._desk.try_to(act))
             for name, words, act in (
+                ("update", _("按名册更新登记簿…"), self.update_by_roster),
                 ("issue", _("给各户发股权证…"), self.issue_for_all),
                 ("print", _("打印全部股权证"), self.print_certificates),
                 ("list", _("打印股权证发放登记"), lambda: self._print(certificate_list)),
@@ -73,7 +74,8 @@ class HouseholdMatters(QObject):
         """Offer what can be done with the register shown."""
         for action in self.actions.values():
             action.setEnabled(bool(register.rows))
-        self.actions["issue"].setEnabled(bool(register.rows) and self._desk.can_write())
+        for name in ("update", "issue"):
+            self.actions[name].setEnabled(bool(register.rows) and self._desk.can_write())
 
     def register(self, matter: str, household: Household) -> None:
         """Ask about something that happened to a household, and register it."""
@@ -130,6 +132,12 @@ class HouseholdMatters(QObject):
             self._desk, self._page, name.stem, _("所有文件 (*)"), name.suffix.lower(),
             lambda path: save_attachment(book, paper.id, path), open_it=True,
         )  # fmt: skip
+
+    def update_by_roster(self) -> None:
+        """Ask for a roster, and bring the register up to date by it."""
+        from gacha_app.ui.dialogs.register_roster import ask_roster_update
+
+        ask_roster_update(self._desk, self._page)
 
     def issue_for_all(self) -> None:
         """Ask for the day, and issue certificates for every household."""
