@@ -62,8 +62,12 @@ def household_register(session: Session, day: dt.date) -> Report:
     amounts = _dividends_of(session, plan.id) if plan else {}
     heads = _head_identities(session)
     rows = []
-    stood, listed = representative_on(day).label("stood"), in_register(households, day).label("listed")
-    for one in session.execute(select(households, stood, listed).order_by(households.c.number)).all():
+    held = households.c
+    query = select(
+        held.id, held.number, held.group_name, held.telephone, held.bank_name, held.bank_account,
+        representative_on(day).label("stood"), in_register(households, day).label("listed"),
+    ).order_by(held.number)  # fmt: skip
+    for one in session.execute(query).all():
         balance = balances.get(one.id, 0)
         # who has left still stands in it while it holds shares, owes or is owed
         if not (one.listed or balance or shares.get(one.id)):

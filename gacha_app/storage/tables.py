@@ -85,7 +85,7 @@ share_movements = Table(
     ref("import_id", "import_batch", index=True), ref("event_id", "register_event", index=True),
     ref("corrects_id", "share_movement"),
     moment("recorded_at"), word("recorded_by"),
-    Index("ix_share_movement_register", "household_id", "date", "share_kind", "change"),
+    Index("ix_share_movement_register", "household_id", "share_kind", "date", "change"),
 )  # fmt: skip
 
 funds = Table(

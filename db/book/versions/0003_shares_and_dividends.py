@@ -259,4 +259,4 @@ def upgrade() -> None:
         )
     # the register as at a date reads nothing but this index
     op.drop_index(op.f("ix_share_movement_household_id_date"), "share_movement")
-    op.create_index("ix_share_movement_register", "share_movement", ["household_id", "date", "share_kind", "change"])
+    op.create_index("ix_share_movement_register", "share_movement", ["household_id", "share_kind", "date", "change"])
