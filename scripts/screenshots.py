@@ -174,15 +174,18 @@ class Photographer:
                 yield f"books_{name}", lambda name=name: self._book_part(name)
             for name in ("assets", "resources", "counterparties"):
                 yield f"contracts_{name}", lambda name=name: self._register(name)
-            for name, dialog in (*self._voucher_dialogs(), *self._account_dialogs(), *self._register_dialogs()):
-                yield name, dialog
+            dialogs = (self._voucher_dialogs, self._account_dialogs, self._adjusting_dialogs, self._register_dialogs)
+            for scenes in dialogs:
+                yield from scenes()
             yield "story", self._narrow_story
             yield "said", self._said
             yield "refused", self._refused
             yield "help", window.workspace.turn_help
             yield "finder", self._finder
-            for name, dialog in self._dialogs():
-                yield name, dialog
+            yield from self._dialogs()
+            yield "books_closing_open", self._open_year
+            # last: another book is opened
+            yield from self._old_chart()
 
     def _new_book(self, step: int) -> None:
         form = self.window.start_page.show_new_book()
@@ -204,6 +207,11 @@ class Photographer:
         """Show a part of the accountant's page."""
         self._page("books")
         self.window.workspace.current_page().choose(name)  # type: ignore[union-attr]
+
+    def _open_year(self) -> None:
+        """Show the checks of a year that is not closed."""
+        self.window.desk.use_year(dt.date.today().year)
+        self._book_part("closing")
 
     def _voucher_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
         from gacha_app.services.templates import Rhythm, save_template
@@ -267,6 +275,67 @@ class Photographer:
                 lambda form=form: _shown(form(desk, household(), dt.date(YEAR, 12, 31), window)),
             )
         yield "dialog_certificates", lambda: _shown(IssueDialog(desk, dt.date(YEAR, 12, 31), None, window))
+
+    def _adjusting_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        from gacha_app.domain.dates import Period
+        from gacha_app.reports.spreads import spreadable
+        from gacha_app.ui.dialogs.spread_forms import AccrualForm, SpreadForm
+
+        desk, window = self.window.desk, self.window
+
+        def spread() -> Any:
+            with desk.reading() as session:
+                number = next(one.number for one in spreadable(session, YEAR) if "流转费" in one.summary)
+            return SpreadForm(desk, window, number)
+
+        yield "dialog_spread", lambda: _shown(spread())
+        yield "dialog_accrual", lambda: _shown(AccrualForm(desk, Period(YEAR, 12), window))
+
+    def _old_chart(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        """Show a book of the chart of 2004, and the wizard that moves it."""
+        from gacha_app.ui.dialogs.chart_move import ChartMoveDialog
+
+        window = self.window
+
+        def wizard() -> Any:
+            from gacha_app.services.chart_move import plan_move
+
+            if window.desk.organisation.chart != "2004":
+                self._old_book()
+            return _shown(ChartMoveDialog(window.desk, plan_move(window.desk.open_book()), window))
+
+        def agreed() -> Any:
+            dialog = wizard()
+            for name in dialog.form.names():
+                field = dialog.form[name]
+                if "-" not in name and not field.text():
+                    field.set_value(field.choices()[0].key)
+            dialog.go_on()
+            return dialog
+
+        yield "books_accounts_old", self._old_book
+        yield "dialog_chart_move", wizard
+        yield "dialog_chart_move_2", agreed
+
+    def _old_book(self) -> None:
+        from gacha_app.domain.money import parse_yuan
+        from gacha_app.domain.organisation import Organisation
+        from gacha_app.domain.voucher import Posting
+        from gacha_app.services.books import new_book, new_code
+        from gacha_app.services.openings import set_opening
+        from gacha_app.services.periods import close_year
+
+        place = self._book.with_name(f"示例旧账-{self._out.name}.gacha")
+        place.unlink(missing_ok=True)
+        cover = Organisation(new_code(), "示例嘎查", township="示例苏木", first_year=YEAR, chart="2004", sample=True)
+        with new_book(place, cover, user="苏和") as book:
+            lines = (("102", "86000"), ("151", "240000"), ("131", "3000"), ("153", "12000"), ("202", "-18000"))
+            postings = [Posting(code, parse_yuan(amount)) for code, amount in (*lines, ("311", "-323000"))]
+            set_opening(book, postings)
+            close_year(book, YEAR)
+        self.window.open_book(place)
+        self.window.desk.use_year(YEAR)
+        self._book_part("accounts")
 
     def _register(self, name: str) -> None:
         """Show a register of the page of contracts and property."""
