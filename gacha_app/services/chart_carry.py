@@ -45,7 +45,8 @@ def carry(old: Session, new: Writing, codes: Mapping[str, str], year: int) -> No
     for table in metadata.sorted_tables:
         if table.name in LEFT:
             continue
-        rows = [dict(row) for row in old.execute(select(table)).mappings()]
+        # by its key: the column "class" is klass here, and an insert knows no other name of it
+        rows = [{one.key: row[one] for one in table.columns} for row in old.execute(select(table)).mappings()]
         change = _CHANGES.get(table.name)
         kept = [row for row in rows if change is None or change(old, row, year)]
         for row in kept:

@@ -156,6 +156,16 @@ def test_registers_come_along_under_the_same_identities(closed):
         assert registers(new) == before
 
 
+def test_assets_and_resources_come_along_with_their_classes(old):
+    old.has_asset("示例机井", "12000", klass="biological")
+    old.has_resource("示例河滩地", "beach", "30")
+    old.closes(2023)
+
+    with open_book(chart_move.move_book(old.book, ANSWERS), user="苏和") as new, new.reading() as session:
+        assert session.scalar(select(tables.assets.c.klass)) == "biological"
+        assert session.scalar(select(tables.resources.c.klass)) == "beach"
+
+
 def test_every_table_is_carried_or_named_as_left_behind():
     named = {"organisation", "account", "voucher", "posting", "period", "audit", "bank_line", "spread_part"}
     assert named <= LEFT
