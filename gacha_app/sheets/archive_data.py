@@ -67,7 +67,10 @@ def listed_files(path: Path) -> dict[str, str]:
     """
     try:
         rows = list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
-        return {row["文件"]: row["SHA-256"] for row in rows}
+        found = {row["文件"]: row["SHA-256"] for row in rows}
+        if not all(place and code for place, code in found.items()):
+            raise KeyError("SHA-256")
+        return found
     except FileNotFoundError:
         raise GachaError(
             _("“{folder}”里没有“{name}”，不是会计档案。").format(folder=path.parent, name=path.name)

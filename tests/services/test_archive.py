@@ -207,6 +207,14 @@ def test_a_list_that_leads_outside_the_archive_proves_nothing(archive, tmp_path)
     assert [one.place for one in verify_archive(archive)] == ["../外面.txt"]
 
 
+def test_a_list_with_a_line_that_names_no_file_is_called_damaged(archive):
+    path = archive / "会计档案目录.csv"
+    path.write_text(path.read_text("utf-8") + "x\r\n", "utf-8")
+
+    with pytest.raises(GachaError, match="档案目录可能已损坏"):
+        verify_archive(archive)
+
+
 def test_a_year_that_is_not_closed_is_refused_or_marked(archived, tmp_path):
     with open_book(archived[0], read_only=True, user="") as book:
         with pytest.raises(GachaError, match="2024年度还没有结账，请先结账再归档"):
