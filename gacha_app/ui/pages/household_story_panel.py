@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gacha_app.domain.dividend import LINE_STATES, LineState
 from gacha_app.domain.money import grouped
@@ -20,10 +20,9 @@ from gacha_app.ui.chart_card import ChartCard
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.pages.dividends_story import LINE_TONES
 from gacha_app.ui.pages.households_matters import matters_menu
-from gacha_app.ui.pages.households_records import CertificatesCard, EventsCard
+from gacha_app.ui.pages.households_records import CertificatesCard, EventsCard, side_by_side
 from gacha_app.ui.widgets.buttons import button, label, restyle
 from gacha_app.ui.widgets.cards import Card
-from gacha_app.ui.widgets.flow import FlowLayout
 from gacha_app.ui.widgets.pieces import Elided
 
 
@@ -128,7 +127,7 @@ class HouseholdStoryPanel(QWidget):
         move.setMenu(matters_menu(move, lambda matter: self.event_asked.emit(matter, household)))
         for one in (change, move):
             one.setEnabled(self._desk.can_write())
-        card.add(_side_by_side(change, move))
+        card.add(side_by_side(change, move))
 
     def _show_balance(self, story: HouseholdStory) -> None:
         row = QHBoxLayout()
@@ -239,17 +238,6 @@ def _movement(row: Row, *, counted: bool, tell_kind: bool) -> tuple[QWidget, ...
 def _right(text: str, role: str = "", tone: str = "") -> QLabel:
     made = label(text, role, tone)
     made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return made
-
-
-def _side_by_side(*buttons: QWidget) -> QWidget:
-    made = QWidget()
-    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    made.setSizePolicy(policy)
-    row = FlowLayout(made, gap=theme.space(6))
-    for one in buttons:
-        row.addWidget(one)
     return made
 
 

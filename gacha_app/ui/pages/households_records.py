@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gacha_app.domain.household import Household
 from gacha_app.domain.shares import share_text
@@ -16,7 +16,11 @@ from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import Card
+from gacha_app.ui.widgets.flow import FlowLayout
 from gacha_app.ui.widgets.pieces import Elided
+
+# Of a file, on a button
+_LONGEST_NAME = 18
 
 
 class EventsCard(Card):
@@ -65,20 +69,22 @@ class EventsCard(Card):
         lines.addLayout(head)
         if event.told:
             lines.addWidget(label(event.told, "muted" if event.corrected else "", wrap=True))
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.space(8))
         words = _("{name} {date} 登记").format(name=event.recorded_by or _("没有记名"), date=event.recorded_on)
-        foot.addWidget(label(words, "small"))
+        foot: list[QWidget] = [label(words, "small")]
         for paper in event.papers:
-            foot.addWidget(
-                button(paper.name, partial(self.asked.emit, "paper", paper), kind="link", tip=_("另存这份附件"))
-            )
+            # a long name would make the whole story wide
+            name = paper.name if len(paper.name) <= _LONGEST_NAME else paper.name[: _LONGEST_NAME - 1] + "…"
+            save = button(
+                name, partial(self.asked.emit, "paper", paper), kind="link",
+                tip=_("另存这份附件") + f" {paper.name}",
+            )  # fmt: skip
+            save.setAccessibleName(paper.name)
+            foot.append(save)
         if self._desk.can_write():
             attach = button(_("附文件…"), lambda: self.asked.emit("attach", event), kind="link")
             attach.setAccessibleName(_("给 {date} 的{what}附文件").format(date=event.date, what=event.title))
-            foot.addWidget(attach)
-        foot.addStretch(1)
-        lines.addLayout(foot)
+            foot.append(attach)
+        lines.addWidget(side_by_side(*foot))
         return lines
 
 
@@ -138,3 +144,15 @@ class CertificatesCard(Card):
             foot.addStretch(1)
             lines.addLayout(foot)
         return lines
+
+
+def side_by_side(*buttons: QWidget) -> QWidget:
+    """Return pieces beside each other, in as many lines as they need."""
+    made = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    row = FlowLayout(made, gap=theme.space(6))
+    for one in buttons:
+        row.addWidget(one)
+    return made
