@@ -94,12 +94,17 @@ class RowTable(QTableView):
                 widths[place] += spare * widths[place] // whole
             widths[free[-1]] += self.viewport().width() - sum(widths.values())
         elif spare < 0:
-            # words may be elided, numbers never
-            for place in (place for place in free if columns[place].kind is CellKind.TEXT):
-                least = min(widths[place], theme.space(13) * min(columns[place].width, 6) + 2 * padding())
-                given = min(-spare, widths[place] - least)
-                widths[place] -= given
-                spare += given
+            # words may be elided, numbers never; each column of words gives of what it can spare
+            can_give = {
+                place: widths[place]
+                - min(widths[place], theme.space(13) * min(columns[place].width, 6) + 2 * padding())
+                for place in free
+                if columns[place].kind is CellKind.TEXT
+            }
+            lacking, whole = min(-spare, sum(can_give.values())), sum(can_give.values())
+            for place, most in can_give.items():
+                # rounded up, so that no pixel is left over to scroll for
+                widths[place] -= min(most, -(-lacking * most // whole)) if whole else 0
         self._fitting = True
         for place, width in widths.items():
             self.setColumnWidth(place, width)
