@@ -32,6 +32,12 @@ def hledger_sums(journal: Path, *words: str) -> dict[str, int]:
     return {_code(name): _fen(amount) for name, amount in rows}
 
 
+def hledger_register(journal: Path, code: str, *words: str) -> dict[str, tuple[str, int]]:
+    """Return what each voucher changed in an account and its sub-accounts: day and fen, by the voucher's number."""
+    said = hledger(journal, "areg", f":{code}( |$)", "-O", "csv", *words)
+    return {row["code"]: (row["date"], _fen(row["change"])) for row in csv.DictReader(said.splitlines())}
+
+
 def beancount_sums(journal: Path, what: str, where: str = "TRUE") -> Figures:
     """Return what Beancount adds up by month for each account (`account`) or each of some metadata."""
     _said(["bean-check", str(journal)])

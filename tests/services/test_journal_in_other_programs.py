@@ -12,7 +12,15 @@ from gacha_app.cli import run
 from gacha_app.domain.money import parse_yuan
 from gacha_app.services.exports import export_journal
 from gacha_app.storage.book import open_book
-from tests.other_programs import Figures, beancount_sums, hledger, hledger_balances, hledger_sums, running
+from tests.other_programs import (
+    Figures,
+    beancount_sums,
+    hledger,
+    hledger_balances,
+    hledger_register,
+    hledger_sums,
+    running,
+)
 from tests.three_years import FUNDS, PROJECTS, YEARS, three_years
 
 MONTHS = [f"{year}-{month:02d}" for year in YEARS for month in range(1, 13)]
@@ -151,6 +159,29 @@ def _agree_on_the_balance_sheet(handed: Handed, asked, year: int, result: int) -
     assert of["资产总计"] == of["负债和所有者权益总计"]
     closed = year < YEARS[-1]
     assert at("5") == (0 if closed else -result)
+
+
+@pytest.mark.parametrize("account", ["102", "113", "50101"])
+@pytest.mark.parametrize("year", YEARS)
+def test_a_ledger_agrees_with_hledgers_register_line_by_line(handed, asked, account, year):
+    within = ("-b", f"{year}-01-01", "-e", f"{year + 1}-01-01", "not:tag:kind=opening")
+    theirs = hledger_register(handed.hledger, account, *within)
+
+    rows = asked(handed.book, "ledger", "--account", account, "--year", str(year))
+    ours: dict[str, tuple[str, int]] = {}
+    for row in rows:
+        if row["number"]:
+            change = parse_yuan(row["debit"]) - parse_yuan(row["credit"])
+            ours[row["number"]] = (row["date"], ours.get(row["number"], ("", 0))[1] + change)
+    # an entry that takes from an account what it gives it is no line of hledger's
+    assert {key: one for key, one in ours.items() if one[1]} == {key: one for key, one in theirs.items() if one[1]}
+    assert list(ours) == sorted(ours, key=lambda number: (ours[number][0], number))
+
+    until = hledger_sums(handed.hledger, "-e", f"{year + 1}-01-01", f"acct::{account}( |$)")
+    standing = sum(until.values())
+    assert (rows[-1]["side"], parse_yuan(rows[-1]["balance"])) == (
+        "平" if not standing else "借" if standing > 0 else "贷", abs(standing),
+    )  # fmt: skip
 
 
 def test_what_each_project_brought_in_and_cost_agrees_with_both_programs(handed, asked):
