@@ -189,7 +189,7 @@ def test_a_narrow_window_puts_the_list_under_the_form_and_leaves_out_columns(ope
 
     dialog.resize(1200, 700)
     wide = dialog.list.x() > 0 and dialog.list.table.isColumnHidden(5)
-    dialog.resize(500, 700)
+    dialog.resize(360, 700)
     dialog.layout().activate()
 
     assert not wide

@@ -18,8 +18,8 @@ from gacha_app.ui.widgets.table_view import RowTable
 # A step of the slider: 100 yuan
 STEP = 10_000
 _PAGES = 20
-# As wide as all columns with amounts in the ten thousands
-_ROOMY = 580
+# What is left out where the columns find no room, tried in this order
+_LEFT_OUT: tuple[tuple[str, ...], ...] = ((), ("shares",), ("shares", "change"))
 
 
 class WhatIfList(QFrame):
@@ -101,8 +101,11 @@ class WhatIfList(QFrame):
 
     def _hide_columns(self) -> None:
         """Leave out what can be told from the others where there is no room for it."""
-        self.table.set_hidden(() if self.width() >= theme.space(_ROOMY) else ("shares", "change"))
-        self.table.fit_columns()
+        for hidden in _LEFT_OUT:
+            self.table.set_hidden(hidden)
+            self.table.fit_columns()
+            if self.table.horizontalHeader().length() <= self.table.viewport().width():
+                return
 
     def _lay_out(self) -> None:
         self._slide = QWidget()
