@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,8 +10,10 @@ from gacha_app.cli.opening import BookPath, Json, to_read, to_write
 from gacha_app.cli.showing import refuse, show_json, show_report
 from gacha_app.domain.dates import Period, parse_month
 from gacha_app.i18n import _
-from gacha_app.reports.closing_checks import Finding
 from gacha_app.storage.book import Book
+
+if TYPE_CHECKING:
+    from gacha_app.reports.closing_checks import Finding
 
 Month = Annotated[str | None, typer.Option(help=_("结账的月份，如 2023-05"))]
 WholeYear = Annotated[int | None, typer.Option(help=_("年终结账的年度"))]
