@@ -103,7 +103,7 @@ def withdraw_dividend(book: Book, year: int, reason: str) -> DividendPlan:
     """Withdraw a year's plan while nothing of it is paid: its vouchers are taken back in red.
 
     Raises:
-        InvalidInput: if a household is paid already, or the reason is missing.
+        InvalidInput: if a household is paid already, the plan was posted in an old book, or the reason is missing.
     """
     if not reason.strip():
         raise InvalidInput("reason", _("请写明撤回的原因。"))
@@ -118,6 +118,14 @@ def withdraw_dividend(book: Book, year: int, reason: str) -> DividendPlan:
         if paid:
             raise InvalidInput(
                 "year", _("已有 {count} 户领到了{year}年度分红，方案不能撤回。").format(count=len(paid), year=year)
+            )
+        if plan.state is PlanState.APPROVED and plan.voucher_id is None:
+            # it came along when the chart of accounts changed; what it posted stays in the old book, sealed
+            raise InvalidInput(
+                "year",
+                _("{year}年度分红方案的凭证在更换科目表以前的旧账里，不能撤回；分错了的请另记凭证更正。").format(
+                    year=year
+                ),
             )
         posted = [plan.voucher_id, plan.reserve_voucher_id, plan.tax_voucher_id]
         posted += [one.voucher_id for one in plan.allocations] + [one.offset_voucher_id for one in plan.lines]

@@ -12,6 +12,7 @@ from village import Village
 
 from gacha_app.domain.chart_move import Part, parse_answer, shared_out
 from gacha_app.domain.dates import Period
+from gacha_app.domain.dividend import PlanState
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.money import parse_yuan
 from gacha_app.domain.spreading import Spread
@@ -19,7 +20,7 @@ from gacha_app.domain.voucher import Posting
 from gacha_app.reports.chart_proof import chart_proof
 from gacha_app.reports.openings import openings
 from gacha_app.reports.trial_balance import trial_balance
-from gacha_app.services import accounts, adjustments, chart_move, households, spreads
+from gacha_app.services import accounts, adjustments, chart_move, dividends, households, spreads
 from gacha_app.services import openings as opening_service
 from gacha_app.services.books import verify
 from gacha_app.services.chart_carry import LEFT
@@ -164,6 +165,19 @@ def test_assets_and_resources_come_along_with_their_classes(old):
     with open_book(chart_move.move_book(old.book, ANSWERS), user="苏和") as new, new.reading() as session:
         assert session.scalar(select(tables.assets.c.klass)) == "biological"
         assert session.scalar(select(tables.resources.c.klass)) == "beach"
+
+
+def test_a_dividend_approved_in_the_old_book_is_not_withdrawn_in_the_new_one(old):
+    old.records("sale", "5000", project="温棚葡萄", on="2023-07-01")
+    old.distributes("500")
+    old.closes(2023)
+
+    with open_book(chart_move.move_book(old.book, ANSWERS), user="苏和") as new:
+        before = balances(new, 2025)
+        with pytest.raises(InvalidInput, match="2023年度分红方案的凭证在更换科目表以前的旧账里，不能撤回"):
+            dividends.withdraw_dividend(new, 2023, "算错了")
+        assert balances(new, 2025) == before
+        assert dividends.plan_of(new, 2023).state is PlanState.APPROVED
 
 
 def test_every_table_is_carried_or_named_as_left_behind():
