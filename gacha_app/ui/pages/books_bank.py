@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import InvalidInput
@@ -26,6 +27,7 @@ from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, icon_button, label
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.fields import Choice, ChoiceField
+from gacha_app.ui.widgets.flow import FlowLayout
 from gacha_app.ui.widgets.focus import lead_focus
 
 
@@ -88,6 +90,21 @@ class BankPart(Page):
     def print_out(self) -> None:
         if (form := self._form()) is not None:
             save_paper(self.desk, self, form)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room it needs at its width: Qt takes rows of buttons for a single line each."""
+        hint, layout = super().minimumSizeHint(), self.layout()
+        if layout is not None and layout.hasHeightForWidth() and self.width() >= hint.width():
+            tables = self.sides.heightForWidth(self.width()) if self.sides.hasHeightForWidth() else 0
+            liked = max(tables or self.sides.sizeHint().height(), self.sides.minimumHeight())
+            least = layout.totalHeightForWidth(self.width()) - liked + self.sides.minimumHeight()
+            hint.setHeight(max(hint.height(), least))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def import_statement(self) -> None:
         """Ask for a bank's statement and take it in."""
@@ -273,7 +290,9 @@ class BankPart(Page):
         self.reopen_button.setEnabled(writable)
 
     def _build(self) -> None:
-        head = QHBoxLayout()
+        fields = QWidget()
+        head = QHBoxLayout(fields)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(theme.space(8))
         for words, one, width in ((_("账户"), self.account_field, 190), (_("月份"), self.month_field, 104)):
             name = label(words, "muted")
@@ -285,13 +304,12 @@ class BankPart(Page):
         head.addWidget(icon_button("chevron-left", _("上一个月"), lambda: self.turn_month(-1)))
         head.addWidget(icon_button("chevron-right", _("下一个月"), lambda: self.turn_month(1)))
         head.addStretch(1)
-        for made in (self.reconcile_button, self.excuse_button, self.reopen_button, self.print_button):
-            head.addWidget(made)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.space(8))
-        foot.addWidget(self.sides.chosen, 1)
-        for made in (self.record_button, self.part_button, self.match_button, self.tick_button, self.confirm_button):
-            foot.addWidget(made)
+        deeds = (self.reconcile_button, self.excuse_button, self.reopen_button, self.print_button)
+        head_row = _row(fields, deeds)
+        matching = (self.record_button, self.part_button, self.match_button, self.tick_button, self.confirm_button)
+        foot_row = _row(self.sides.chosen, matching)
+        # below that the words in a table's place would be squeezed: the page scrolls instead
+        self.sides.setMinimumHeight(theme.space(300))
         empty = EmptyState(
             _("这里放银行的对账单。从网上银行下载（xlsx、csv 都可以），导入后自动与账上的分录勾对。"),
             first=_("导入对账单"), icon="import",
@@ -301,10 +319,10 @@ class BankPart(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(8))
-        layout.addLayout(head)
+        layout.addLayout(head_row)
         layout.addWidget(self.standing)
         layout.addWidget(self.sides, 1)
-        layout.addLayout(foot)
+        layout.addLayout(foot_row)
         lead_focus(self, self.sides.lines.table)
 
     def _connect(self) -> None:
@@ -335,3 +353,19 @@ class BankPart(Page):
             self.record_line()
         else:
             self.turn_ticks()
+
+
+def _row(first: QWidget, buttons: Sequence[QWidget]) -> QHBoxLayout:
+    """Return a row of something and, at its right end, buttons in as many lines as they need."""
+    held = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    held.setSizePolicy(policy)
+    flow = FlowLayout(held, gap=theme.space(8), to_the_right=True)
+    for one in buttons:
+        flow.addWidget(one)
+    row = QHBoxLayout()
+    row.setSpacing(theme.space(8))
+    row.addWidget(first, 1)
+    row.addWidget(held)
+    return row
