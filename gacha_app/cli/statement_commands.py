@@ -124,7 +124,8 @@ def _show_plan(plan: FormPlan) -> None:
     for fault in plan.findings:
         print(f"{_('错误')}  {fault.sheet} {fault.column}{fault.row or ''}  {fault.value}  {fault.reason}")
     words = {"added": _("新增"), "removed": _("删除"), "changed": _("修改")}
-    for change in plan.changes:
+    # of a form that is refused only what is wrong with it helps; another chart's form would change every line
+    for change in () if plan.findings else plan.changes:
         told = f"{change.field}：{change.old or '—'} → {change.new or '—'}" if change.field else change.new
         print(f"{words[change.kind]}  {change.line or ''}  {change.title}  {told}")
     for one in plan.figures:

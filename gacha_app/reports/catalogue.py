@@ -112,7 +112,10 @@ def report_named(name: str) -> ReportKind:
     for kind in _KINDS:
         if name in (kind.name, kind.title, _(kind.title)):
             return kind
-    raise GachaError(_("没有“{name}”这张报表，可用的有：{all}。").format(name=name[:40], all="、".join(REPORTS)))
+    from gacha_app.reports.ledger_kinds import LEDGERS
+
+    names = "、".join(dict.fromkeys((*REPORTS, *LEDGERS)))
+    raise GachaError(_("没有“{name}”这张报表，可用的有：{all}。").format(name=name[:40], all=names))
 
 
 def reports_of(session: Session, period: Period) -> Callable[[str], Report]:

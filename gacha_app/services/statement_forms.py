@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _SAME_IN_BOTH = str.maketrans({"(": "（", ")": "）", " ": None})
 _FIELDS = {
-    "line": N_("行次"), "title": N_("项目"), "formula": N_("公式"), "half": N_("栏"), "level": N_("层次"),
+    "line": N_("行次"), "title": N_("报表项目"), "formula": N_("公式"), "half": N_("栏"), "level": N_("层次"),
     "bold": N_("合计行"), "details": N_("列明细"), "optional": N_("有数才列"), "key": N_("标识"),
 }  # fmt: skip
 

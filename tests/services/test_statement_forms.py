@@ -96,7 +96,7 @@ def test_a_corrected_row_is_looked_at_first_and_then_in_force(earning, exported)
 
     assert plan.findings == ()
     assert [(one.line, one.field, one.old, one.new) for one in plan.changes] == [
-        (7, "项目", "二、经营收益", "二、经营收益（不含补助）"),
+        (7, "报表项目", "二、经营收益", "二、经营收益（不含补助）"),
         (7, "公式", "行1+行2+行3-行4-行5-行6", "行1+行2-行4-行5-行6"),
         (11, "公式", "行7+行8-行9-行10", "行7+行3+行8-行9-行10"),
     ]
