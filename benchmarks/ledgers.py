@@ -98,7 +98,7 @@ def closing(folder: Path) -> Iterator[Measured]:
 
 def _close(book: Book, month: Period) -> object:
     """Close a month; what these books lack (a bank's statements) is excused."""
-    excuses = {name: "示例" for name in ("bank", "bank_reconciled", "depreciation", "spreads", "accruals")}
+    excuses = dict.fromkeys(("bank", "bank_reconciled", "depreciation", "spreads", "accruals"), "示例")
     return close_month(book, month, excuses=excuses)
 
 
