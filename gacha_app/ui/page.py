@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gacha_app.i18n import _
 from gacha_app.ui.desk import Desk, Focus
+from gacha_app.ui.widgets.focus import LeadingWidget
 
 
-class Page(QWidget):
+class Page(LeadingWidget):
     """A page of the window; the window draws its heading, the finder, the year and its main button above it.
 
     A page overrides `fill`, and of the others what it has: `heading`, `main_button`, `focus_on`, `start`, `export`,

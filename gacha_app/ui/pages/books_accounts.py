@@ -17,7 +17,6 @@ from gacha_app.ui.pages.books_accounts_story import AccountsSide
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.filter_chips import Filter
-from gacha_app.ui.widgets.focus import lead_focus
 from gacha_app.ui.widgets.messages import ask
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
@@ -173,7 +172,7 @@ class AccountsPart(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         self._split = SplitPanel(self.panel, self.side, share=36)
         layout.addWidget(self._split)
-        lead_focus(self, self.panel.table)
+        self.lead_focus_to(self.panel.table)
 
     def _connect(self) -> None:
         self.panel.selection_changed.connect(lambda row: self.side.show_account(row, self.desk.year))

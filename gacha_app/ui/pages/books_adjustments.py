@@ -28,7 +28,7 @@ from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.filter_chips import Filter, FilterChips
-from gacha_app.ui.widgets.focus import lead_focus
+from gacha_app.ui.widgets.focus import LeadingWidget
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
 
@@ -245,13 +245,13 @@ class AdjustmentsPart(Page):
         for one in (self._work, self._from_voucher, self._add, self._accrue, self._stop, self._look):
             self.table.add_action(one)
         self.table.set_tones(_tone)
-        left = QWidget()
+        left = LeadingWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(8))
         column.addWidget(self.kinds)
         column.addWidget(self.table, 1)
-        lead_focus(left, self.table.table)
+        left.lead_focus_to(self.table.table)
         self._split = SplitPanel(left, self.entries, share=34)
         top = QHBoxLayout()
         top.addWidget(self.months, 1)
@@ -260,7 +260,7 @@ class AdjustmentsPart(Page):
         layout.setSpacing(theme.space(8))
         layout.addLayout(top)
         layout.addWidget(self._split, 1)
-        lead_focus(self, self.table.table)
+        self.lead_focus_to(self.table.table)
 
     def _connect(self) -> None:
         self.months.chosen.connect(self._on_month)

@@ -28,7 +28,6 @@ from gacha_app.ui.widgets.buttons import button, icon_button, label
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.fields import Choice, ChoiceField
 from gacha_app.ui.widgets.flow import FlowLayout
-from gacha_app.ui.widgets.focus import lead_focus
 
 
 class BankPart(Page):
@@ -323,7 +322,7 @@ class BankPart(Page):
         layout.addWidget(self.standing)
         layout.addWidget(self.sides, 1)
         layout.addLayout(foot_row)
-        lead_focus(self, self.sides.lines.table)
+        self.lead_focus_to(self.sides.lines.table)
 
     def _connect(self) -> None:
         self.account_field.changed.connect(self._on_place)

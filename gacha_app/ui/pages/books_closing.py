@@ -16,7 +16,6 @@ from gacha_app.ui.pages.books_closing_checks import ChecksPanel
 from gacha_app.ui.pages.settings_archive import ArchiveCard
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
-from gacha_app.ui.widgets.focus import lead_focus
 from gacha_app.ui.widgets.messages import ask
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
@@ -46,7 +45,7 @@ class ClosingPart(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._split)
-        lead_focus(self, self.table.table)
+        self.lead_focus_to(self.table.table)
         self.table.selection_changed.connect(lambda _row: self._tell())
         self.table.row_activated.connect(lambda _row: self._split.open_story())
         self.table.export_requested.connect(lambda: self.desk.try_to(self.export))

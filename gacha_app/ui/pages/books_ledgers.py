@@ -22,7 +22,6 @@ from gacha_app.ui.pages.books_ledgers_fields import LedgerFields
 from gacha_app.ui.report_saving import save_as, save_workbook
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.filter_chips import Filter, FilterChips
-from gacha_app.ui.widgets.focus import lead_focus
 from gacha_app.ui.widgets.paged_model import PagedModel
 from gacha_app.ui.widgets.table import TablePanel
 
@@ -97,7 +96,7 @@ class LedgersPart(Page):
         layout.setSpacing(theme.space(10))
         layout.addWidget(self.kinds)
         layout.addWidget(self.panel, 1)
-        lead_focus(self, self.panel.table)
+        self.lead_focus_to(self.panel.table)
 
     def _connect(self) -> None:
         self.kinds.chosen.connect(lambda *_key: self.show_ledger())

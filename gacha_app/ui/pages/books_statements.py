@@ -33,7 +33,6 @@ from gacha_app.ui.report_saving import save_as, save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, icon_button, label
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.filter_chips import Filter, FilterChips
-from gacha_app.ui.widgets.focus import lead_focus
 from gacha_app.ui.widgets.messages import choose
 from gacha_app.ui.widgets.scroller import Scroller
 from gacha_app.ui.widgets.split import SplitPanel
@@ -277,7 +276,7 @@ class StatementsPart(Page):
         layout.setSpacing(theme.space(10))
         layout.addLayout(top)
         layout.addWidget(self._views, 1)
-        lead_focus(self, self.form)
+        self.lead_focus_to(self.form)
 
     def _connect(self) -> None:
         self.chips.chosen.connect(lambda _key: self._show_other())

@@ -11,7 +11,6 @@ from gacha_app.ui.page import Page
 from gacha_app.ui.pages.contracts_part import RegisterPart
 from gacha_app.ui.pages.contracts_registers import REGISTERS
 from gacha_app.ui.widgets.filter_chips import Filter, FilterChips
-from gacha_app.ui.widgets.focus import lead_focus
 
 
 class ContractsPage(Page):
@@ -59,7 +58,7 @@ class ContractsPage(Page):
     def fill(self) -> None:
         self._stack.setCurrentWidget(self.part())
         self.part().refresh()
-        lead_focus(self, self.part())
+        self.lead_focus_to(self.part())
 
     def focus_on(self, focus: Focus) -> None:
         if isinstance(focus, int):

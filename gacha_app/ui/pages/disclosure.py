@@ -30,7 +30,6 @@ from gacha_app.ui.pages.money_filters import Narrowing
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, label, restyle
 from gacha_app.ui.widgets.choice_field import DETAIL_ROLE, ChoiceDelegate
-from gacha_app.ui.widgets.focus import lead_focus
 
 _COVER, _CHECKS, _NOTICE = "cover", "checks", "notice"
 
@@ -238,4 +237,4 @@ class DisclosurePage(Page):
         layout.addWidget(self.published)
         layout.addLayout(row)
         layout.addLayout(body, 1)
-        lead_focus(self, self.sheets)
+        self.lead_focus_to(self.sheets)

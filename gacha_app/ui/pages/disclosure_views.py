@@ -16,13 +16,13 @@ from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.widgets.buttons import label
 from gacha_app.ui.widgets.cards import Card, TodoRow
-from gacha_app.ui.widgets.focus import lead_focus
+from gacha_app.ui.widgets.focus import LeadingWidget
 from gacha_app.ui.widgets.pieces import Icon
 from gacha_app.ui.widgets.scroller import Scroller
 from gacha_app.ui.widgets.table import TablePanel
 
 
-class ReportView(QWidget):
+class ReportView(LeadingWidget):
     """One sheet of the disclosure: its title and its table.
 
     Attributes:
@@ -39,7 +39,7 @@ class ReportView(QWidget):
         layout.setSpacing(theme.space(6))
         layout.addWidget(self._title)
         layout.addWidget(self.table, 1)
-        lead_focus(self, self.table.table)
+        self.lead_focus_to(self.table.table)
 
     def show_section(self, section: Section) -> None:
         """Show the report of a section."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import LINE_STATES, OWED, PAYABLE, LineState, PlanState
@@ -28,7 +28,7 @@ from gacha_app.ui.report_saving import save_as, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.filter_chips import Filter
-from gacha_app.ui.widgets.focus import lead_focus
+from gacha_app.ui.widgets.focus import LeadingWidget
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
 
@@ -56,18 +56,18 @@ class DividendsPage(Page):
         self.steps = StepsCard()
         self.table = TablePanel("dividends", desk.settings, counted=_("户"))
         self.story = DividendStoryPanel(desk)
-        left = QWidget()
+        left = LeadingWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(12))
         column.addWidget(self.steps)
         column.addWidget(self.table, 1)
-        lead_focus(left, self.table.table)
+        left.lead_focus_to(self.table.table)
         self._split = SplitPanel(left, self.story, share=33)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._split)
-        lead_focus(self, self.table.table)
+        self.lead_focus_to(self.table.table)
         self._connect()
 
     def heading(self) -> str:

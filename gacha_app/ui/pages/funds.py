@@ -26,7 +26,6 @@ from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.filter_chips import Filter
-from gacha_app.ui.widgets.focus import lead_focus
 from gacha_app.ui.widgets.messages import choose
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
@@ -147,7 +146,7 @@ class FundsPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._split)
-        lead_focus(self, self.table.table)
+        self.lead_focus_to(self.table.table)
 
     def _connect(self) -> None:
         self.table.selection_changed.connect(self._tell)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError, InvalidInput
@@ -26,7 +26,7 @@ from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.fields import DateField
-from gacha_app.ui.widgets.focus import lead_focus
+from gacha_app.ui.widgets.focus import LeadingWidget
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
 
@@ -64,18 +64,18 @@ class HouseholdsPage(Page):
         self.table = TablePanel("households", desk.settings, counted=_("户"))
         self.story = HouseholdStoryPanel(desk)
         self.matters = HouseholdMatters(desk, self)
-        left = QWidget()
+        left = LeadingWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(8))
         column.addLayout(self._head())
         column.addWidget(self.table, 1)
-        lead_focus(left, self.table.table)
+        left.lead_focus_to(self.table.table)
         self._split = SplitPanel(left, self.story, share=34)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._split)
-        lead_focus(self, self.table.table)
+        self.lead_focus_to(self.table.table)
         self._connect()
 
     def main_button(self) -> QAbstractButton:

@@ -35,7 +35,7 @@ from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.filter_chips import Filter
-from gacha_app.ui.widgets.focus import lead_focus
+from gacha_app.ui.widgets.focus import LeadingWidget
 from gacha_app.ui.widgets.matching import matches, plain
 from gacha_app.ui.widgets.messages import choose
 from gacha_app.ui.widgets.split import SplitPanel
@@ -135,14 +135,14 @@ class MoneyPage(Page):
         )  # fmt: skip
         self.panel.set_tones(_tone)
         self._offer_first_step()
-        left = QWidget()
+        left = LeadingWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(10))
         column.addWidget(self.filters)
         column.addWidget(self.panel, 1)
-        lead_focus(left, self.panel.table)
-        lead_focus(self, self.panel.table)
+        left.lead_focus_to(self.panel.table)
+        self.lead_focus_to(self.panel.table)
         self._split = SplitPanel(left, self._side, 33)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

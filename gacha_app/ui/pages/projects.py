@@ -21,7 +21,6 @@ from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.filter_chips import Filter
-from gacha_app.ui.widgets.focus import lead_focus
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
 
@@ -43,7 +42,7 @@ class ProjectsPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._split)
-        lead_focus(self, self.table.table)
+        self.lead_focus_to(self.table.table)
         self._connect()
 
     def main_button(self) -> QAbstractButton:

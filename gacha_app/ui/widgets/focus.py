@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 
-def lead_focus(widget: QWidget, to: QWidget) -> None:
-    """Let the focus that a widget is given go on to a part of it; said again, to another part.
+class LeadingWidget(QWidget):
+    """Hands the focus it is given on to a part of it.
 
     Not a focus proxy: Qt takes what has one for a single stop, and Tab would pass over the other parts.
     """
-    lead = widget.findChild(_Lead, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    if lead is None:
-        lead = _Lead(widget)
-        widget.installEventFilter(lead)
-    lead.to = to
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._begins_with: QWidget | None = None
 
-class _Lead(QObject):
-    to: QWidget
+    def lead_focus_to(self, part: QWidget) -> None:
+        """Let the focus go on to this part from now on."""
+        self._begins_with = part
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self.to.setFocus(event.reason())  # type: ignore[attr-defined]
-        return False
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._begins_with is not None:
+            self._begins_with.setFocus(event.reason())
