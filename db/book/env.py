@@ -7,6 +7,12 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from gacha_app.storage import accounting_tables as accounting_tables
+from gacha_app.storage import budget_tables as budget_tables
+from gacha_app.storage import contract_tables as contract_tables
+from gacha_app.storage import debt_tables as debt_tables
+from gacha_app.storage import duty_tables as duty_tables
+from gacha_app.storage import fund_tables as fund_tables
+from gacha_app.storage import property_tables as property_tables
 from gacha_app.storage import share_tables as share_tables
 from gacha_app.storage import tables as tables
 from gacha_app.storage.columns import metadata

@@ -75,6 +75,7 @@ class Contract:
         area: thousandths of a mu, or None.
         yearly: fen a year, nought where it is not by the year.
         resource_id, asset_id: what is let, where it stands in the registers.
+        household_id: the household it is made with, or None.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Contract:
     note: str = ""
     resource_id: int | None = None
     asset_id: int | None = None
+    household_id: int | None = None
     id: int | None = None
 
     def check(self) -> None:

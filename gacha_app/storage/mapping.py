@@ -19,6 +19,12 @@ from gacha_app.domain.register_events import FormerHousehold, FormerRepresentati
 from gacha_app.domain.spreading import Spread
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.storage import accounting_tables as accounting_tables
+from gacha_app.storage import budget_tables as budget_tables
+from gacha_app.storage import contract_tables as contract_tables
+from gacha_app.storage import debt_tables as debt_tables
+from gacha_app.storage import duty_tables as duty_tables
+from gacha_app.storage import fund_tables as fund_tables
+from gacha_app.storage import property_tables as property_tables
 from gacha_app.storage import share_tables as share_tables
 from gacha_app.storage import tables
 from gacha_app.storage.columns import metadata

@@ -106,6 +106,7 @@ contracts = Table(
     ref("counterparty_id", "counterparty", index=True), ref("project_id", "project", index=True),
     Column("start", Date), Column("end", Date), number("yearly"), word("note"),
     ref("resource_id", "resource", index=True), ref("asset_id", "asset", index=True),
+    ref("household_id", "household", index=True),
 )  # fmt: skip
 
 assets = Table(

@@ -1,0 +1,3 @@
+"""The tables that budgets and forecasts add to a book."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The tables that examined contracts, claims, debts and loans add to a book."""
+
+from __future__ import annotations

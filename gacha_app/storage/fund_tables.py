@@ -1,0 +1,3 @@
+"""The tables that a subsidy fund's whole life adds to a book: plans, milestones, formed assets, linked households."""
+
+from __future__ import annotations
