@@ -18,6 +18,8 @@ class Finding:
         column: the column's letter; "" where the whole row is meant.
         value: what stands in the cell, as text.
         severity: "error" (nothing is taken in until it is mended) or "warning".
+        twin: sheet and row of the line that means the same person, or None.
+        member_id: the member in the register who is the same person, or None.
     """
 
     sheet: str
@@ -26,6 +28,8 @@ class Finding:
     value: str
     reason: str
     severity: str = ERROR
+    twin: tuple[str, int] | None = None
+    member_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from gacha_app.domain.dates import parse_birth
 from gacha_app.domain.errors import GachaError, InvalidInput
-from gacha_app.domain.identity import birth_of, check_identity_number, tidy_number
-from gacha_app.domain.imports import ERROR, WARNING, Finding, RosterMember, RosterReading, TotalCheck
+from gacha_app.domain.identity import tidy_number
+from gacha_app.domain.imports import WARNING, RosterMember, RosterReading, TotalCheck
 from gacha_app.domain.money import half_width
 from gacha_app.domain.shares import parse_shares, share_text
 from gacha_app.i18n import _
 from gacha_app.sheets import cells, rows
 from gacha_app.sheets.columns import Table, find_tables
 from gacha_app.sheets.definitions import load_column_names
-from gacha_app.sheets.grid import Value, letter, read_grids
+from gacha_app.sheets.grid import Grid, letter, read_grids
+from gacha_app.sheets.roster_cells import (
+    Work,
+    bank_account_of,
+    birth_of_row,
+    figure_stated,
+    identity_of,
+    number_text,
+    sex_of,
+    shares_of,
+)
 from gacha_app.sheets.roster_households import Line, households
 
 # What is written once for a household, often in one cell over all its rows
@@ -37,7 +46,11 @@ _NUMBERING = ("serial", "household_number", "household_size", "household_shares"
 
 
 def read_roster(
-    path: Path | str, mapping: Mapping[str, str] | None = None, *, sheet: str | None = None
+    path: Path | str,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    sheet: str | None = None,
+    grids: tuple[Grid, ...] | None = None,
 ) -> RosterReading:
     """Return a workbook's roster with everything that is wrong in it, all at once.
 
@@ -45,13 +58,15 @@ def read_roster(
         path: the workbook.
         mapping: columns the user has assigned, field to letter; "" leaves a field out.
         sheet: the one sheet to read; else every visible one that holds a roster.
+        grids: its sheets where they are read already, perhaps with cells corrected.
 
     Raises:
         GachaError: if the file cannot be read, or holds no roster.
     """
     path = Path(path)
-    tables = find_tables(read_grids(path), load_column_names("roster"), path.name, mapping, sheet)
-    work = _Work()
+    grids = read_grids(path) if grids is None else grids
+    tables = find_tables(grids, load_column_names("roster"), path.name, mapping, sheet)
+    work = Work()
     found = []
     for table in tables:
         lines = _lines(table, work)
@@ -69,28 +84,7 @@ def read_roster(
     )
 
 
-@dataclass
-class _Work:
-    """What is gathered while a workbook is read.
-
-    Attributes:
-        people: where each identity number was first seen.
-        shares: of all rows so far. unclear: whether some share could not be read, so that totals say nothing.
-    """
-
-    findings: list[Finding] = field(default_factory=list)
-    checks: list[TotalCheck] = field(default_factory=list)
-    people: dict[str, tuple[str, int, str]] = field(default_factory=dict)
-    shares: int = 0
-    unclear: bool = False
-
-    def find(self, table: Table, row: int, what: str, reason: str, severity: str = ERROR) -> None:
-        """Note a finding about one cell."""
-        value = cells.text(table.value(row, what))
-        self.findings.append(Finding(table.grid.title, row + 1, table.letter(what), value, reason, severity))
-
-
-def _lines(table: Table, work: _Work) -> list[Line]:
+def _lines(table: Table, work: Work) -> list[Line]:
     table = _with_serial_as_number(table)
     filled = replace(table, grid=table.grid.filled(table.columns[name] for name in _OF_HOUSEHOLD if table.has(name)))
     lines: list[Line] = []
@@ -150,7 +144,7 @@ def _holds_person(table: Table, row: int) -> bool:
     return len(filled) > 1 or (filled == [named] and rows.may_be_name(values[filled[0]]))
 
 
-def _line(table: Table, filled: Table, row: int, work: _Work) -> Line | None:
+def _line(table: Table, filled: Table, row: int, work: Work) -> Line | None:
     """Return what a row says of a person, or None where it names nobody."""
     head_name = cells.name(filled.value(row, "head_name"))
     relation = cells.compact(table.value(row, "relation"))
@@ -158,19 +152,19 @@ def _line(table: Table, filled: Table, row: int, work: _Work) -> Line | None:
     name = cells.name(table.value(row, "name"))
     if not name and (not table.has("name") or plain_relation in _HEADS):
         name = cells.name(table.value(row, "head_name"))
-    shares = _shares(table, row, work)
+    shares = shares_of(table, row, work)
     if not name:
         if shares or relation or not cells.nothing(table.value(row, "identity_number")):
             work.find(table, row, "name" if table.has("name") else "head_name", _("这一行没有姓名。"))
         return None
-    number = _identity_number(table, row, name, work)
+    number = identity_of(table, row, name, work)
     is_head = plain_relation in _HEADS if table.has("relation") and relation else bool(name == head_name)
     member = RosterMember(
         sheet=table.grid.title,
         row=row + 1,
         name=name,
-        sex=_sex(cells.compact(table.value(row, "sex"))),
-        birth=_birth(table, row, number, work),
+        sex=sex_of(cells.compact(table.value(row, "sex"))),
+        birth=birth_of_row(table, row, number, work),
         identity_number=number,
         relation=relation or ("户主" if is_head else ""),
         is_head=is_head,
@@ -182,125 +176,23 @@ def _line(table: Table, filled: Table, row: int, work: _Work) -> Line | None:
         number=cells.compact(half_width(cells.text(filled.value(row, "household_number")))),
         head_name=head_name,
         phone=tidy_number(cells.text(filled.value(row, "phone"))),
-        bank_account=_bank_account(table, filled, row, work),
+        bank_account=bank_account_of(table, filled, row, work),
         bank_name=cells.text(filled.value(row, "bank_name")),
         address=cells.text(filled.value(row, "address")),
         group=cells.text(filled.value(row, "group")),
-        stated_shares=_stated(table.value(row, "household_shares")) if table.has("shares") else None,
-        stated_size=_stated(table.value(row, "household_size")),
+        stated_shares=figure_stated(table.value(row, "household_shares")) if table.has("shares") else None,
+        stated_size=figure_stated(table.value(row, "household_size")),
     )
 
 
-def _shares(table: Table, row: int, work: _Work) -> int:
-    what = "shares" if table.has("shares") else "household_shares"
-    if fault := table.fault(row, what):
-        work.find(table, row, what, fault)
-        work.unclear = True
-        return 0
-    try:
-        return parse_shares(_number(table.value(row, what)))
-    except InvalidInput as problem:
-        work.find(table, row, what, str(problem))
-        work.unclear = True
-        return 0
-
-
-def _number(value: Value) -> str:
-    """Return a cell for counting shares: what binary fractions leave beyond nine places is dropped."""
-    return cells.text(round(value, 9) if isinstance(value, float) else value).strip("'’‘`")
-
-
-def _stated(value: Value) -> int | None:
-    """Return the ten-thousandths that a household's own figure states, or None where it is no figure."""
-    if value == "":
-        return None
-    try:
-        return parse_shares(_number(value).rstrip("人口"))
-    except InvalidInput:
-        return None
-
-
-def _identity_number(table: Table, row: int, name: str, work: _Work) -> str:
-    value = table.value(row, "identity_number")
-    tidy = tidy_number(cells.text(value))
-    if fault := table.fault(row, "identity_number"):
-        work.find(table, row, "identity_number", fault)
-    elif cells.nothing(value):
-        if table.has("identity_number"):
-            work.find(table, row, "identity_number", _("“{name}”没有身份证号。").format(name=name), WARNING)
-        return ""
-    elif cells.number_lost_digits(value):
-        work.find(table, row, "identity_number", _("身份证号存成了数字，末几位已丢失，请改为文本格式后重新填写。"))
-    else:
-        try:
-            tidy = check_identity_number(tidy)
-        except InvalidInput as problem:
-            work.find(table, row, "identity_number", str(problem))
-            return tidy
-        if tidy in work.people:
-            _find_twin(table, row, tidy, work)
-        else:
-            work.people[tidy] = (table.grid.title, row + 1, name)
-    return tidy
-
-
-def _find_twin(table: Table, row: int, number: str, work: _Work) -> None:
-    sheet, other_row, other_name = work.people[number]
-    where = (
-        _("第{row}行").format(row=other_row)
-        if sheet == table.grid.title
-        else _("“{sheet}”表第{row}行").format(sheet=sheet, row=other_row)
-    )
-    work.find(
-        table,
-        row,
-        "identity_number",
-        _("身份证号与{where}“{name}”的相同，请核对。").format(where=where, name=other_name),
-    )
-
-
-def _birth(table: Table, row: int, number: str, work: _Work) -> str:
-    value = table.value(row, "birth")
-    known = birth_of(number) if work.people.get(number, ("", 0, ""))[:2] == (table.grid.title, row + 1) else ""
-    if fault := table.fault(row, "birth"):
-        work.find(table, row, "birth", fault)
-        return known
-    if cells.nothing(value):
-        return known
-    try:
-        birth = parse_birth(cells.tidy(value))
-    except InvalidInput as problem:
-        work.find(table, row, "birth", str(problem))
-        return known
-    if known and birth[:7] != known[:7]:
-        reason = _("出生日期与身份证号里的{birth}不一致，请核对。").format(birth=known)
-        work.find(table, row, "birth", reason, WARNING)
-    return birth
-
-
-def _bank_account(table: Table, filled: Table, row: int, work: _Work) -> str:
-    value = filled.value(row, "bank_account")
-    own = table.value(row, "bank_account") != ""
-    if own and cells.number_lost_digits(value):
-        work.find(table, row, "bank_account", _("银行账号存成了数字，末几位已丢失，请改为文本格式后重新填写。"))
-    account = "" if cells.nothing(value) else tidy_number(cells.text(value))
-    if own and account and not (account.isdecimal() and 8 <= len(account) <= 30):
-        work.find(table, row, "bank_account", _("银行账号应为8至30位数字，请核对。"), WARNING)
-    return account
-
-
-def _sex(text: str) -> str:
-    return text[0] if text[:1] in ("男", "女") else text
-
-
-def _check_total(table: Table, row: int, title: str, begins: tuple[int, int, int], work: _Work) -> None:
+def _check_total(table: Table, row: int, title: str, begins: tuple[int, int, int], work: Work) -> None:
     """Compare a total with the rows above it: since the last total, in this sheet, or in all."""
     what = "shares" if table.has("shares") else "household_shares"
     value = table.value(row, what)
     if value == "" or work.unclear:
         return
     try:
-        stated = parse_shares(_number(value))
+        stated = parse_shares(number_text(value))
     except InvalidInput:
         return
     sums = [work.shares - begin for begin in begins]
