@@ -14,7 +14,7 @@ from gacha_app.domain.dividend import OWED, PlanState
 from gacha_app.domain.money import grouped
 from gacha_app.domain.project import Project
 from gacha_app.domain.voucher import State
-from gacha_app.i18n import _
+from gacha_app.i18n import N_, _
 from gacha_app.reports.distribution import basis_for
 from gacha_app.reports.dividends import plan_row
 from gacha_app.reports.entries import DEBIT
@@ -38,16 +38,45 @@ from gacha_app.storage.tables import (
 # 衔接资金: no start within 90 days and the money is withdrawn
 DAYS = 90
 
+# What may be wrong about a thing, the worst first
+KINDS = {
+    "overdrawn": N_("超支"),
+    "overdue": N_("逾期"),
+    "late": N_("迟办"),
+    "unproved": N_("缺凭据"),
+    "due": N_("到期"),
+}
+# Whose business it is
+AREAS = {
+    "money": N_("资金"),
+    "funds": N_("补助资金"),
+    "contracts": N_("合同"),
+    "debts": N_("债权债务"),
+    "property": N_("资产资源"),
+    "duties": N_("职责"),
+    "plans": N_("计划"),
+    "books": N_("账务"),
+    "dividends": N_("分红"),
+    "disclosure": N_("公开上报"),
+}
+
 
 @dataclass(frozen=True)
 class Todo:
     """Something to be done.
 
     Attributes:
-        tone: "care" (needs care), "wait" (waits for somebody) or "inform".
+        tone: how severe it is: "care" (needs care), "wait" (waits for somebody) or "inform".
         sentence: what it is. detail: how much, who, until when; "" where there is nothing to add.
-        page: the page of the window where it is done.
+        page: where it is done: a page of the window, or "page.part" ("books.closing", "contracts.debts").
         record: the record it concerns, or None.
+        kind: one of `KINDS`: what is wrong about it.
+        area: one of `AREAS`: whose business it is.
+        key: the check's own short name ("contract_end"); with area, record and `subject` it tells a warning from all
+            others, so that it can be put off or excused. "" for one that cannot.
+        subject: tells warnings of one check apart that have no record, or several for one (a month, an account).
+        date: when it falls due or fell due, or since when it stands so; None where no day is known.
+        amount: fen it is about, or None.
     """
 
     tone: str
@@ -55,6 +84,12 @@ class Todo:
     detail: str = ""
     page: str = ""
     record: int | None = None
+    kind: str = "due"
+    area: str = ""
+    key: str = ""
+    subject: str = ""
+    date: dt.date | None = None
+    amount: int | None = None
 
 
 def todo_list(session: Session, year: int, today: dt.date) -> tuple[Todo, ...]:

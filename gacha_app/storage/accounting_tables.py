@@ -113,10 +113,12 @@ spread_parts = Table(
     ref("voucher_id", "voucher", required=True, index=True),
 )  # fmt: skip
 
-# A rule let pass by name, once, for what it said of one thing in one period
+# A rule let pass by name, once, for what it said of one thing in one period; a warning till a day, or till its facts
+# are others
 excuses = Table(
     "excuse", metadata, identity(), Column("rule", Text, nullable=False), Column("period", Text, nullable=False),
     word("subject"), Column("reason", Text, nullable=False), word("by"), moment("at", required=True),
+    day("until"), word("facts"),
     Index(None, "rule", "period"),
 )  # fmt: skip
 
