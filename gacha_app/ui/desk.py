@@ -133,7 +133,7 @@ class Desk(QObject):
         settings.save(self.settings)
 
     def show_page(self, name: str, focus: Focus = None) -> None:
-        """Show a page of the rail, by its name, and on it what `focus` means."""
+        """Show a page of the rail, by its name or with a part of it ("plans:pay"), and on it what `focus` means."""
         self.page_wanted.emit(name, focus)
 
     def record(self, kind: str = "", **known: Any) -> None:

@@ -43,6 +43,7 @@ PAGES = (
     PageEntry("dividends", N_("分红"), "DividendsPage", "dividends"),
     PageEntry("funds", N_("补助资金"), "FundsPage", "funds"),
     PageEntry("contracts", N_("合同与资产"), "ContractsPage", "contracts"),
+    PageEntry("plans", N_("计划与责任"), "PlansPage", "plans"),
     PageEntry("disclosure", N_("公开"), "DisclosurePage", "disclosure"),
     PageEntry("township", N_("上报与汇总"), "TownshipPage", "township", without_book=True),
     PageEntry("books", N_("凭证与账簿"), "BooksPage", "books"),

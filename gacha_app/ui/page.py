@@ -13,8 +13,8 @@ from gacha_app.ui.widgets.focus import LeadingWidget
 class Page(LeadingWidget):
     """A page of the window; the window draws its heading, the finder, the year and its main button above it.
 
-    A page overrides `fill`, and of the others what it has: `heading`, `main_button`, `focus_on`, `start`, `export`,
-    `print_out`, `may_leave`.
+    A page overrides `fill`, and of the others what it has: `heading`, `main_button`, `choose`, `focus_on`, `start`,
+    `export`, `print_out`, `may_leave`.
 
     Attributes:
         desk: the open book, the year, and the window's voice.
@@ -53,6 +53,9 @@ class Page(LeadingWidget):
             self._shown = None
             self.fill()
             self._shown = now
+
+    def choose(self, part: str) -> None:
+        """Show a part, by its name; `Desk.show_page("plans:pay")` asks for it before `focus_on`."""
 
     def focus_on(self, focus: Focus) -> None:
         """Show the entries behind a figure, or a record; called after `refresh`, and only with something."""

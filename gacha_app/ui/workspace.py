@@ -85,7 +85,12 @@ class Workspace(QWidget):
         self._head.years.show_years(self._years(), desk.year)
 
     def show_page(self, name: str, focus: Focus = None) -> bool:
-        """Show a page, imported if it is its first time, brought up to date, and on it what `focus` means."""
+        """Show a page, imported if it is its first time, brought up to date, and on it what `focus` means.
+
+        Args:
+            name: its name, or with one of its parts ("plans:pay").
+        """
+        name, _colon, part = name.partition(":")
         if name not in self._entries:
             self.messages.refuse(_("这里没有这一页。"))
             return False
@@ -99,6 +104,8 @@ class Workspace(QWidget):
         self._show_head()
         self._refresh(page)
         page.setFocus()
+        if part:
+            self._desk.try_to(lambda: page.choose(part))
         if focus is not None:
             self._desk.try_to(lambda: page.focus_on(focus))
         if not self._help.isHidden():

@@ -63,8 +63,8 @@ from gacha_app.ui.widgets.table import TablePanel
 
 PAGES = (
     ("overview", "总览"), ("projects", "项目"), ("money", "收入与支出"), ("households", "成员与份额"),
-    ("dividends", "分红"), ("funds", "补助资金"), ("contracts", "合同与资产"), ("disclosure", "公开"),
-    ("township", "上报与汇总"), ("books", "凭证与账簿"), ("settings", "设置"),
+    ("dividends", "分红"), ("funds", "补助资金"), ("contracts", "合同与资产"), ("plans", "计划与责任"),
+    ("disclosure", "公开"), ("township", "上报与汇总"), ("books", "凭证与账簿"), ("settings", "设置"),
 )  # fmt: skip
 NAMES = ("巴特尔", "乌云其木格", "苏和", "娜仁托娅", "阿拉坦其其格", "王建国", "张秀英", "额尔德尼", "布和", "李海龙")
 PROJECTS = [Choice(1, "温棚葡萄", "30 座"), Choice(2, "鸵鸟养殖", "自营"), Choice(3, "土地流转"), Choice(4, "河道清淤")]

@@ -135,14 +135,24 @@ def test_a_truncated_book_is_refused_in_words(window: MainWindow, village_file: 
     assert "不完整" in window.start_page.problem()
 
 
-def test_every_page_of_the_rail_opens_by_its_digit(window: MainWindow, village_file: Path, qtbot: QtBot):
+def test_every_page_of_the_rail_opens_by_its_key(window: MainWindow, village_file: Path, qtbot: QtBot):
     open_in(window, village_file)
+    keys = [getattr(Qt.Key, f"Key_{place}") for place in "1234567890"] + [Qt.Key.Key_Minus, Qt.Key.Key_Equal]
 
-    for place, name in enumerate(window.workspace.page_names()[:9], 1):
-        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{place}"), Qt.KeyboardModifier.AltModifier)
+    for key, name in zip(keys, window.workspace.page_names(), strict=True):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
 
         assert window.workspace.current() == name
         assert window.workspace.messages.text() == ""
+
+
+def test_a_page_can_be_asked_for_with_one_of_its_parts(window: MainWindow, village_file: Path):
+    open_in(window, village_file)
+
+    window.desk.show_page("books:closing")
+
+    assert window.workspace.current() == "books"
+    assert window.workspace.current_page().chips.key() == "closing"
 
 
 def test_no_piece_flashes_as_a_window_of_its_own(window: MainWindow, village_file: Path, qtbot: QtBot):

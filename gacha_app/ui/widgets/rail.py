@@ -16,6 +16,9 @@ from gacha_app.ui.widgets.scroller import Scroller
 
 _WIDE, _SLIM = 196, 60
 
+# As they lie beside each other
+_KEYS = "1234567890-="
+
 
 class Rail(QFrame):
     """The pages' names and icons; under `theme.NARROW` the icons alone.
@@ -56,9 +59,9 @@ class Rail(QFrame):
         self._fit()
 
     def add_page(self, key: str, text: str, icon: str) -> None:
-        """Add a page under those there are; the first ten answer to Alt and a digit."""
-        number = len(self._buttons) + 1
-        keys = f"Alt+{number % 10}" if number <= 10 else ""
+        """Add a page under those there are; the first twelve answer to Alt and a key of the row of digits."""
+        place = len(self._buttons)
+        keys = f"Alt+{_KEYS[place]}" if place < len(_KEYS) else ""
         made = RailButton(text, icon, keys)
         made.set_collapsed(self._collapsed)
         made.clicked.connect(lambda: self.page_chosen.emit(key))
