@@ -93,6 +93,7 @@ funds = Table(
     word("document_number"), word("level", "banner"), number("granted"), Column("granted_on", Date),
     word("purpose"), word("goal"), word("stage", "granted"),
     ref("project_id", "project", index=True), word("note"),
+    word("giver"), day("use_by"), ref("plan_id", "fund_plan", index=True),
 )  # fmt: skip
 
 counterparties = Table(
