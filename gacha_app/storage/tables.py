@@ -19,6 +19,7 @@ from sqlalchemy import (
 from gacha_app.domain.dividend import LineState, PlanState
 from gacha_app.domain.voucher import Kind, State
 from gacha_app.storage.columns import day, identity, metadata, moment, number, ref, state, word, yes
+from gacha_app.storage.contract_tables import term_columns
 
 organisations = Table(
     "organisation", metadata, identity(),
@@ -107,7 +108,7 @@ contracts = Table(
     ref("counterparty_id", "counterparty", index=True), ref("project_id", "project", index=True),
     Column("start", Date), Column("end", Date), number("yearly"), word("note"),
     ref("resource_id", "resource", index=True), ref("asset_id", "asset", index=True),
-    ref("household_id", "household", index=True),
+    ref("household_id", "household", index=True), *term_columns(),
 )  # fmt: skip
 
 assets = Table(
