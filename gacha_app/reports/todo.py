@@ -68,7 +68,7 @@ class Todo:
     Attributes:
         tone: how severe it is: "care" (needs care), "wait" (waits for somebody) or "inform".
         sentence: what it is. detail: how much, who, until when; "" where there is nothing to add.
-        page: where it is done: a page of the window, or "page.part" ("books.closing", "contracts.debts").
+        page: where it is done: a page of the window, or a part of one ("books:closing", "plans:budget").
         record: the record it concerns, or None.
         kind: one of `KINDS`: what is wrong about it.
         area: one of `AREAS`: whose business it is.

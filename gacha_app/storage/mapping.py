@@ -6,6 +6,7 @@ from sqlalchemy.orm import registry, relationship
 
 from gacha_app.domain.accounts import Account
 from gacha_app.domain.bank_batch import BankBatch, BankBatchLine
+from gacha_app.domain.budget import Budget, BudgetLine, BudgetMonth
 from gacha_app.domain.certificate import Certificate
 from gacha_app.domain.dividend import Allocation, DividendPlan
 from gacha_app.domain.dividend_steps import PlanStep
@@ -35,6 +36,7 @@ for _class, _table in (
     (Account, tables.accounts),
     (Allocation, share_tables.plan_allocations),
     (Asset, tables.assets),
+    (BudgetMonth, budget_tables.budget_months),
     (BankBatchLine, share_tables.bank_batch_lines),
     (Certificate, share_tables.certificates),
     (Contract, tables.contracts),
@@ -67,6 +69,27 @@ _mapper.map_imperatively(
             cascade="all, delete-orphan",
             lazy="selectin",
             order_by=share_tables.bank_batch_lines.c.serial,
+        )
+    },
+)
+_mapper.map_imperatively(
+    BudgetLine,
+    budget_tables.budget_lines,
+    properties={
+        "months": relationship(
+            BudgetMonth, cascade="all, delete-orphan", lazy="selectin", order_by=budget_tables.budget_months.c.month
+        )
+    },
+)
+_mapper.map_imperatively(
+    Budget,
+    budget_tables.budgets,
+    properties={
+        "lines": relationship(
+            BudgetLine,
+            cascade="all, delete-orphan",
+            lazy="selectin",
+            order_by=(budget_tables.budget_lines.c.place, budget_tables.budget_lines.c.id),
         )
     },
 )

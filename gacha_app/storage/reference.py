@@ -11,6 +11,7 @@ from gacha_app import paths
 from gacha_app.domain.accounts import Account, parent_of
 from gacha_app.domain.archive import ArchiveLedger, ArchivePaper
 from gacha_app.domain.bank_format import BankFormat, format_from
+from gacha_app.domain.budget import Section
 from gacha_app.domain.chart_move import Successor
 from gacha_app.domain.dividend_steps import StepKind
 from gacha_app.domain.entry_kinds import EntryKind, kind_from
@@ -102,6 +103,15 @@ def dividend_steps() -> dict[str, StepKind]:
     return {
         one["key"]: StepKind(**{**one, "needs": tuple(one.get("needs", ()))})
         for one in _toml("dividend_steps.toml")["step"]
+    }
+
+
+@cache
+def budget_sections() -> dict[str, Section]:
+    """Return the plans that a year's finance plan consists of, by key, in their order."""
+    return {
+        one["key"]: Section(one["key"], one["title"], tuple(one["names"]))
+        for one in _toml("budget_sections.toml")["section"]
     }
 
 
