@@ -8,15 +8,21 @@ from gacha_app.domain.accounts import Account
 from gacha_app.domain.bank_batch import BankBatch, BankBatchLine
 from gacha_app.domain.budget import Budget, BudgetLine, BudgetMonth
 from gacha_app.domain.certificate import Certificate
+from gacha_app.domain.debt import Debt, DebtAct
 from gacha_app.domain.dividend import Allocation, DividendPlan
 from gacha_app.domain.dividend_steps import PlanStep
+from gacha_app.domain.formed_asset import FormedAsset, FormedPart, FormedYield, LinkedHousehold, YieldReceipt, YieldUse
+from gacha_app.domain.examination import Examination, Fault
 from gacha_app.domain.fund import Fund
+from gacha_app.domain.fund_plan import FundPlan, Milestone
 from gacha_app.domain.household import Household, Member, ShareMovement
+from gacha_app.domain.loan import Loan, LoanAct
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.project import Measure, Project, ProjectPlan
 from gacha_app.domain.recurring import Template, TemplateLine
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.domain.register_events import FormerHousehold, FormerRepresentative, RegisterEvent, ShareKind
+from gacha_app.domain.resource_charge import ChargeAct, ResourceCharge
 from gacha_app.domain.spreading import Spread
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.storage import accounting_tables as accounting_tables
@@ -39,21 +45,35 @@ for _class, _table in (
     (BudgetMonth, budget_tables.budget_months),
     (BankBatchLine, share_tables.bank_batch_lines),
     (Certificate, share_tables.certificates),
+    (ChargeAct, debt_tables.charge_acts),
     (Contract, tables.contracts),
     (Counterparty, tables.counterparties),
+    (FormedPart, fund_tables.formed_asset_parts),
+    (FormedYield, fund_tables.formed_yields),
+    (Debt, debt_tables.debts),
+    (DebtAct, debt_tables.debt_acts),
+    (Examination, debt_tables.contract_examinations),
+    (Fault, debt_tables.contract_faults),
     (FormerHousehold, share_tables.former_households),
     (FormerRepresentative, share_tables.former_representatives),
     (Fund, tables.funds),
+    (LinkedHousehold, fund_tables.fund_households),
+    (Loan, debt_tables.loans),
+    (LoanAct, debt_tables.loan_acts),
     (Measure, tables.measures),
     (Member, tables.members),
+    (Milestone, fund_tables.fund_milestones),
     (Organisation, tables.organisations),
     (PlanStep, share_tables.plan_steps),
     (ProjectPlan, tables.project_plans),
     (RegisterEvent, share_tables.register_events),
     (Resource, tables.resources),
+    (ResourceCharge, debt_tables.resource_charges),
     (ShareKind, share_tables.share_kinds),
     (ShareMovement, tables.share_movements),
     (TemplateLine, accounting_tables.voucher_template_lines),
+    (YieldReceipt, fund_tables.formed_yield_receipts),
+    (YieldUse, fund_tables.formed_yield_uses),
 ):
     _mapper.map_imperatively(_class, _table)
 
@@ -101,6 +121,27 @@ _mapper.map_imperatively(
         "allocations": relationship(
             Allocation, cascade="all, delete-orphan", lazy="selectin", order_by=share_tables.plan_allocations.c.id
         ),
+    },
+)
+_mapper.map_imperatively(
+    FundPlan,
+    fund_tables.fund_plans,
+    properties={
+        "milestones": relationship(
+            Milestone,
+            cascade="all, delete-orphan",
+            lazy="selectin",
+            order_by=(fund_tables.fund_milestones.c.date, fund_tables.fund_milestones.c.id),
+        )
+    },
+)
+_mapper.map_imperatively(
+    FormedAsset,
+    fund_tables.formed_assets,
+    properties={
+        "parts": relationship(
+            FormedPart, cascade="all, delete-orphan", lazy="selectin", order_by=fund_tables.formed_asset_parts.c.id
+        )
     },
 )
 _mapper.map_imperatively(
