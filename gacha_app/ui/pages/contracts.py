@@ -1,54 +1,66 @@
-"""The page of contracts and property (合同与资产): contracts, assets, resources and whom the village deals with."""
+"""The page of contracts and property (合同与资产): one chip a register, and beside them what is done with them."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QVBoxLayout
+from functools import cache
 
+from PySide6.QtWidgets import QAbstractButton
+
+from gacha_app.i18n import N_, _
 from gacha_app.reports.report import EntryFilter
-from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk, Focus
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.contracts_part import RegisterPart
 from gacha_app.ui.pages.contracts_registers import REGISTERS
-from gacha_app.ui.widgets.filter_chips import Filter, FilterChips
+from gacha_app.ui.pages.page_parts import Part, PartsPage, parts_there
+from gacha_app.ui.widgets.filter_chips import Filter
+
+# What stands beside the registers; each in a module `contracts_NAME` of its own
+PARTS = (
+    Part("rents", N_("应收与应付"), "RentsPart", "contracts"),
+    Part("calendar", N_("承包日历"), "CalendarPart", "contracts"),
+    Part("examination", N_("合同清查"), "ExaminationPart", "contracts"),
+    Part("debts", N_("债权债务"), "DebtsPart", "contracts"),
+    Part("herds", N_("畜禽"), "HerdsPart", "contracts"),
+    Part("stock_take", N_("盘点"), "StockTakePart", "contracts"),
+)
+# After which register they stand
+_AFTER = {"contracts": ("rents", "calendar", "examination"), "resources": ("herds", "stock_take"),
+          "counterparties": ("debts",)}  # fmt: skip
 
 
-class ContractsPage(Page):
-    """One chip a register; each is a page of its own."""
+@cache
+def parts() -> tuple[Part, ...]:
+    """Return the parts there are beside the registers."""
+    return parts_there(PARTS)
+
+
+class ContractsPage(PartsPage):
+    """One chip a register or part; each is a page of its own."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._parts: dict[str, RegisterPart] = {}
+        super().__init__(desk, parts())
         self._registers = {one.name: one for one in (make() for make in REGISTERS)}
-        self.chips = FilterChips()
-        self.chips.set_filters([Filter(one.name, one.title) for one in self._registers.values()], "contracts")
-        self._stack = QStackedWidget()
-        self._stack.setProperty("surface", "clear")
-        # chips that may need two lines make the page ask for all the room it likes: it takes what there is instead
-        self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.space(10))
-        layout.addWidget(self.chips)
-        layout.addWidget(self._stack, 1)
-        self.chips.chosen.connect(self._on_part)
+        # "contracts:debts" names a part before the record in it; a bare record is a contract
+        self._named = False
+        self.chips.set_filters(self._chips(), "contracts")
 
-    def part(self, name: str = "") -> RegisterPart:
-        """Return the part of a register, made when first asked for; the chosen one if none is named."""
+    def part(self, name: str = "") -> Page:
+        """Return a register's or another part, made when first asked for; the chosen one if none is named."""
         name = name or self.chips.key()
-        if name not in self._parts:
-            made = self._parts[name] = RegisterPart(self.desk, self._registers[name])
+        if name in self._registers and name not in self._shown_parts:
+            made = self._shown_parts[name] = RegisterPart(self.desk, self._registers[name])
             made.story.card_asked.connect(self.show_card)
             self._stack.addWidget(made)
-        return self._parts[name]
+        return super().part(name)
 
-    def choose(self, name: str) -> None:
-        """Show a register: "contracts", "assets", "resources" or "counterparties"."""
-        self.chips.choose(name)
+    def choose(self, part: str) -> None:
+        super().choose(part)
+        self._named = True
 
     def show_card(self, name: str, record: int) -> None:
         """Show a card of a register."""
-        self.choose(name)
+        self.chips.choose(name)
         self.part().focus_on(record)
         self.part().setFocus()
 
@@ -61,19 +73,21 @@ class ContractsPage(Page):
         self.lead_focus_to(self.part())
 
     def focus_on(self, focus: Focus) -> None:
-        if isinstance(focus, int):
-            self.show_card("contracts", focus)
-        elif isinstance(focus, EntryFilter) and focus.contract_id is not None:
-            self.show_card("contracts", focus.contract_id)
-        elif isinstance(focus, EntryFilter) and focus.counterparty_id is not None:
-            self.show_card("counterparties", focus.counterparty_id)
+        if isinstance(focus, EntryFilter):
+            if focus.contract_id is not None:
+                self.show_card("contracts", focus.contract_id)
+            elif focus.counterparty_id is not None:
+                self.show_card("counterparties", focus.counterparty_id)
+        elif isinstance(focus, int):
+            if not self._named:
+                self.chips.choose("contracts")
+            self._named = False
+            self.part().focus_on(focus)
 
-    def export(self) -> None:
-        self.part().export()
-
-    def print_out(self) -> None:
-        self.part().print_out()
-
-    def _on_part(self, _name: str) -> None:
-        self.refresh(anyway=True)
-        self.heading_changed.emit()
+    def _chips(self) -> list[Filter]:
+        titles = {one.name: _(one.title) for one in parts()}
+        names = []
+        for register in self._registers.values():
+            names.append(Filter(register.name, register.title))
+            names += [Filter(one, titles[one]) for one in _AFTER.get(register.name, ()) if one in titles]
+        return names
