@@ -11,8 +11,8 @@ from gacha_app.domain.certificate import Certificate
 from gacha_app.domain.debt import Debt, DebtAct
 from gacha_app.domain.dividend import Allocation, DividendPlan
 from gacha_app.domain.dividend_steps import PlanStep
-from gacha_app.domain.formed_asset import FormedAsset, FormedPart, FormedYield, LinkedHousehold, YieldReceipt, YieldUse
 from gacha_app.domain.examination import Examination, Fault
+from gacha_app.domain.formed_asset import FormedAsset, FormedPart, FormedYield, LinkedHousehold, YieldReceipt, YieldUse
 from gacha_app.domain.fund import Fund
 from gacha_app.domain.fund_plan import FundPlan, Milestone
 from gacha_app.domain.household import Household, Member, ShareMovement
