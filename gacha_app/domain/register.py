@@ -8,18 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from gacha_app.domain.contract import CONTRACT_KINDS as CONTRACT_KINDS
+from gacha_app.domain.contract import Contract as Contract
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import grouped, half_width
 from gacha_app.i18n import N_, _
 
 COUNTERPARTY_KINDS = {"person": N_("个人"), "firm": N_("企业"), "government": N_("政府部门"), "other": N_("其他")}
-CONTRACT_KINDS = {
-    "resource": N_("资源"),
-    "asset": N_("资产"),
-    "money": N_("资金"),
-    "works": N_("工程"),
-    "purchase": N_("采购"),
-}
 RESOURCE_CLASSES = {
     "arable": N_("耕地"),
     "pasture": N_("草牧场"),
@@ -38,7 +33,39 @@ ASSET_CLASSES = {
     "intangible": N_("无形资产"),
     "other": N_("其他资产"),
 }
+# How an asset or a piece of land is run (经营方式)
+WAYS = {
+    "own": N_("自营"),
+    "lease": N_("出租（发包）"),
+    "share": N_("入股"),
+    "public": N_("公益使用"),
+    "idle": N_("闲置"),
+}
+# GB/T 21010—2017 土地利用现状分类, as the yearly stock-take asks for them; a disclosure's own classes are above
+LAND_CLASSES = {
+    "arable": N_("耕地"),
+    "garden": N_("园地"),
+    "forest": N_("林地"),
+    "grass_natural": N_("草地（天然牧草地）"),
+    "grass_sown": N_("草地（人工牧草地）"),
+    "grass_other": N_("草地（其他草地）"),
+    "mining": N_("工矿仓储用地"),
+    "commercial": N_("商服用地"),
+    "homestead": N_("宅基地"),
+    "public": N_("公共管理与公共服务用地"),
+    "transport": N_("交通运输用地"),
+    "water": N_("水域及水利设施用地"),
+    "unused": N_("未利用地"),
+    "other": N_("其他土地"),
+}
+# Where a plot stands in that list while nobody said so: 滩涂 is part of 水域, 四荒地 of what is not used
+_USUAL_LAND = {
+    "arable": "arable", "pasture": "grass_natural", "forest": "forest", "garden": "garden", "beach": "water",
+    "water": "water", "waste": "unused", "building": "mining", "other": "other",
+}  # fmt: skip
 LONGEST_LIFE = 1200
+# 名义金额: one yuan
+NOMINAL = 100
 _LONGEST_NAME = 100
 
 
@@ -64,50 +91,6 @@ class Counterparty:
         """
         self.name = _named(self.name, _("请填写往来单位（个人）名称。"))
         _check_key("kind", self.kind, COUNTERPARTY_KINDS)
-
-
-@dataclass(eq=False)
-class Contract:
-    """An agreement that money is received or paid by.
-
-    Attributes:
-        kind: a key of `CONTRACT_KINDS`.
-        area: thousandths of a mu, or None.
-        yearly: fen a year, nought where it is not by the year.
-        resource_id, asset_id: what is let, where it stands in the registers.
-        household_id: the household it is made with, or None.
-    """
-
-    name: str
-    number: str = ""
-    kind: str = "resource"
-    subject: str = ""
-    area: int | None = None
-    counterparty_id: int | None = None
-    project_id: int | None = None
-    start: date | None = None
-    end: date | None = None
-    yearly: int = 0
-    note: str = ""
-    resource_id: int | None = None
-    asset_id: int | None = None
-    household_id: int | None = None
-    id: int | None = None
-
-    def check(self) -> None:
-        """Refuse what no contract can be.
-
-        Raises:
-            InvalidInput: naming the answer that is wrong.
-        """
-        self.name = _named(self.name, _("请填写合同名称。"))
-        _check_key("kind", self.kind, CONTRACT_KINDS)
-        if self.start and self.end and self.end < self.start:
-            raise InvalidInput("end", _("结束日期不能早于开始日期。"))
-        if self.yearly < 0:
-            raise InvalidInput("yearly", _("合同金额不能是负数。"))
-        if (self.area or 0) < 0:
-            raise InvalidInput("area", _("面积不能是负数。"))
 
 
 @dataclass(eq=False)
@@ -149,7 +132,22 @@ class Asset:
     accumulated: int = 0
     in_use_from: date | None = None
     disposed_on: date | None = None
+    spec: str = ""
+    ownership: str = ""
+    way: str = ""
+    species: str = ""
+    herd_group: str = ""
+    yearly_return: int = 0
+    wear_moved: int = 0
+    herd: bool = False
+    nominal: bool = False
+    split_from_id: int | None = None
     id: int | None = None
+
+    @property
+    def worn_before(self) -> int:
+        """Fen written off that no month of this book booked: before it began, or moved with heads and parts."""
+        return self.accumulated + self.wear_moved
 
     def check(self) -> None:
         """Refuse what no asset can be.
@@ -167,9 +165,17 @@ class Asset:
             ("accumulated", self.accumulated, _("已提折旧不能是负数。")),
             ("life_months", self.life_months, _("使用年限不能是负数。")),
             ("units_total", self.units_total, _("预计总工作量不能是负数。")),
+            ("yearly_return", self.yearly_return, _("年收益不能是负数。")),
         ):  # fmt: skip
             if amount < 0:
                 raise InvalidInput(field, words)
+        if self.way:
+            _check_key("way", self.way, WAYS)
+        if self.nominal and self.value != NOMINAL:
+            # 财会〔2023〕14号: granted or donated without papers and appraisal, kept at a nominal yuan
+            raise InvalidInput("value", _("按名义金额记账的资产，原值应是 1 元。"))
+        if self.herd and self.klass != "biological":
+            raise InvalidInput("klass", _("按群管理的只能是生物资产。"))
         self._check_wear()
         if self.acquired and self.in_use_from and self.in_use_from < self.acquired:
             raise InvalidInput("in_use_from", _("投入使用的日期不能早于取得日期。"))
@@ -184,7 +190,7 @@ class Asset:
                     residual=grouped(self.residual), value=grouped(self.value)
                 ),
             )
-        if self.accumulated > self.value - self.residual:
+        if self.worn_before > self.value - self.residual:
             raise InvalidInput(
                 "accumulated",
                 _("已提折旧最多 {most} 元（原值减预计残值）。").format(most=grouped(self.value - self.residual)),
@@ -203,7 +209,9 @@ class Resource:
 
     Attributes:
         klass: a key of `RESOURCE_CLASSES`.
-        area: thousandths of a mu.
+        area: thousandths of a mu; once it is registered, only a change with a reason alters it.
+        land_class: a key of `LAND_CLASSES`, "" for the one its class suggests. way: a key of `WAYS`, or "".
+        code: the plot's number. ownership: whose it is, by which paper.
     """
 
     name: str
@@ -213,7 +221,16 @@ class Resource:
     use: str = ""
     holder: str = ""
     note: str = ""
+    code: str = ""
+    land_class: str = ""
+    ownership: str = ""
+    way: str = ""
     id: int | None = None
+
+    @property
+    def land(self) -> str:
+        """Its class in the yearly stock-take: a key of `LAND_CLASSES`."""
+        return self.land_class or _USUAL_LAND[self.klass]
 
     def check(self) -> None:
         """Refuse what no resource can be.
@@ -225,6 +242,10 @@ class Resource:
         _check_key("klass", self.klass, RESOURCE_CLASSES)
         if self.area < 0:
             raise InvalidInput("area", _("面积不能是负数。"))
+        if self.land_class:
+            _check_key("land_class", self.land_class, LAND_CLASSES)
+        if self.way:
+            _check_key("way", self.way, WAYS)
 
 
 def parse_life(text: str, field: str = "life_months") -> int:

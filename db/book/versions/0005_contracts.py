@@ -156,3 +156,5 @@ def upgrade() -> None:
         ["instalment_id", "act_id", "amount", "claim"],
         unique=False,
     )
+    # what the village orders it pays for; all else is paid to it
+    op.execute("UPDATE contract SET direction = 'out' WHERE kind IN ('works', 'purchase')")
