@@ -72,7 +72,7 @@ def accrual(
         raise InvalidInput("until", _("结束日期不能早于开始日期。"))
     months = months_from(month_of(first.first), month_of(last.first))
     made = Spread(
-        name or _(usual.title), "accrual", amount * len(months), first.first, last.last,
+        name or usual.title, "accrual", amount * len(months), first.first, last.last,
         debt or _account_named(names, usual.debt), expense or _detail(names, *usual.expense), reversal=reversal,
         project_id=project_id,
     )  # fmt: skip

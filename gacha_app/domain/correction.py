@@ -11,7 +11,7 @@ from gacha_app.domain.accounts import UNDISTRIBUTED
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import MOST
 from gacha_app.domain.voucher import Kind, Posting, State, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 
 _ABOUT = ("account", "project_id", "fund_id", "household_id", "contract_id", "counterparty_id", "unit")
 # Longer than any summary that a village writes; the rest is cut, never the name of the voucher put right
@@ -28,9 +28,11 @@ def entered_anew(wrong: Voucher, right: Voucher, reason: str) -> Voucher:
     _check_reason(reason)
     if right.date == wrong.date and right.summary == wrong.summary and _same(wrong.postings, right.postings):
         raise InvalidInput("lines", _("订正后的内容和 {number} 完全一样，不用订正。").format(number=wrong.label))
+    with in_chinese():
+        summary = _("订正{voucher}：{summary}").format(voucher=wrong.cited, summary=right.summary)
     return replace(
         right,
-        summary=_("订正{voucher}：{summary}").format(voucher=wrong.cited, summary=right.summary)[:_MOST_LETTERS],
+        summary=summary[:_MOST_LETTERS],
         corrects_id=wrong.id,
         reason=reason.strip(),
         postings=[replace(posting, id=None, voucher_id=None) for posting in right.postings],
@@ -69,7 +71,8 @@ def difference(wrong: Voucher, amounts: Sequence[int], day: dt.date, reason: str
             )  # fmt: skip
     if not postings:
         raise InvalidInput("amount", _("正确金额和 {number} 上的一样，不用调整。").format(number=wrong.label))
-    words = _("补充{voucher}差额：{summary}") if grown >= 0 else _("冲减{voucher}差额：{summary}")
+    with in_chinese():
+        words = _("补充{voucher}差额：{summary}") if grown >= 0 else _("冲减{voucher}差额：{summary}")
     return Voucher(
         day,
         words.format(voucher=wrong.cited, summary=wrong.summary)[:_MOST_LETTERS],
@@ -115,13 +118,7 @@ def earlier_year(
             lines.append(Posting(amount=amount, **about))
     if not lines:
         raise InvalidInput("lines", _("更正以后各科目的余额不变，不用记账。"))
-    if wrong is not None:
-        summary = _("更正以前年度{year}年{voucher}：{summary}").format(
-            year=wrong.date.year, voucher=wrong.cited, summary=wrong.summary
-        )
-    else:
-        summary = _("更正以前年度差错：{reason}").format(reason=reason.strip())
-    summary = summary[:_MOST_LETTERS]
+    summary = _earlier_summary(wrong, reason)
     for line in lines:
         line.summary = summary
     return Voucher(
@@ -144,6 +141,15 @@ def check_posted(voucher: Voucher) -> None:
         raise InvalidInput("voucher", _("{number} 本身是红字冲销凭证，不能订正。").format(number=voucher.label))
     if voucher.kind is not Kind.NORMAL:
         raise InvalidInput("voucher", _("{number} 是期初或结转凭证，不能订正。").format(number=voucher.label))
+
+
+@in_chinese()
+def _earlier_summary(wrong: Voucher | None, reason: str) -> str:
+    if wrong is None:
+        return _("更正以前年度差错：{reason}").format(reason=reason.strip())[:_MOST_LETTERS]
+    return _("更正以前年度{year}年{voucher}：{summary}").format(
+        year=wrong.date.year, voucher=wrong.cited, summary=wrong.summary
+    )[:_MOST_LETTERS]
 
 
 def _about(posting: Posting, results: frozenset[str]) -> tuple[Any, ...]:

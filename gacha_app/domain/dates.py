@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import half_width
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 
 _FULL = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?号?")
 _SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -115,6 +115,12 @@ class Period:
         if self.quarter:
             return _("{year}年第{quarter}季度").format(year=self.year, quarter=self.quarter)
         return _("{year}年度").format(year=self.year)
+
+    @property
+    def recorded(self) -> str:
+        """The period in words as records name it: in Chinese, whoever works."""
+        with in_chinese():
+            return self.title
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last

@@ -134,7 +134,7 @@ def make_voucher(kind: EntryKind, answers: Answers) -> Voucher:
         raise InvalidInput("inward", _("“{kind}”没有收回一说，请换一种业务。").format(kind=_(kind.title)))
     if answers.attachments < 0:
         raise InvalidInput("attachments", _("附件张数不能是负数。"))
-    summary = answers.summary.strip() or _(kind.title)
+    summary = answers.summary.strip() or kind.title
     accounts = _chosen_accounts(kind, answers)
     postings = [
         _posting(line, accounts, answers, summary, number)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from gacha_app.domain.accounts import MONEY
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import MOST, grouped, split
-from gacha_app.i18n import N_, _
+from gacha_app.i18n import N_, _, in_chinese
 
 
 class State(StrEnum):
@@ -128,9 +128,17 @@ class Voucher:
     def cited(self) -> str:
         """How another voucher names it: its day and its number."""
         # 会计基础工作规范 第五十一条: 某月某日某号凭证; the number says the year
-        return _("{month}月{day}日{number}号凭证").format(
-            month=self.date.month, day=self.date.day, number=self.number or self.label
-        )
+        with in_chinese():
+            return _("{month}月{day}日{number}号凭证").format(
+                month=self.date.month, day=self.date.day, number=self.number or self.label
+            )
+
+    @property
+    def taken_back_as(self) -> str:
+        """The summary of the red voucher that takes it back."""
+        # 会计基础工作规范 第五十一条: red letters, naming the voucher taken back
+        with in_chinese():
+            return _("注销{voucher}：{summary}").format(voucher=self.cited, summary=self.summary)[:200]
 
     @property
     def moves_money(self) -> bool:
@@ -174,7 +182,6 @@ class Voucher:
         Raises:
             InvalidInput: if it is not posted, is a reversal itself, or the reason is missing.
         """
-        # 会计基础工作规范 第五十一条: red letters, naming the voucher taken back
         if self.state is State.REVERSED:
             raise InvalidInput("voucher", _("凭证 {number} 已经冲销过了。").format(number=self.label))
         if self.state is not State.POSTED:
@@ -189,7 +196,7 @@ class Voucher:
             raise InvalidInput("date", _("冲销日期不能早于原凭证的日期 {date}。").format(date=self.date))
         return Voucher(
             date=day,
-            summary=_("注销{voucher}：{summary}").format(voucher=self.cited, summary=self.summary)[:200],
+            summary=self.taken_back_as,
             postings=[
                 replace(posting, amount=-posting.amount, red=True, id=None, voucher_id=None)
                 for posting in self.postings

@@ -23,7 +23,7 @@ from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import grouped
 from gacha_app.domain.register import ASSET_CLASSES, DEPRECIATION_METHODS, Asset
 from gacha_app.domain.voucher import Posting, State, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.adjustments import Due, Part, month_key, result_account, usable_accounts
 from gacha_app.reports.heading import organisation_of, report_for
 from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
@@ -251,7 +251,8 @@ def _voucher(bookings: list[tuple[Asset, WearAccounts, Part]], period: Period) -
         written_off[where.contra] = written_off.get(where.contra, 0) + part.amount
     if not debits:
         return None
-    text = _("计提{period}折旧和摊销").format(period=period.title)
+    with in_chinese():
+        text = _("计提{period}折旧和摊销").format(period=period.title)
     postings = [
         *(Posting(code, fen, text, project_id=project) for (code, project), fen in sorted(debits.items(), key=str)),
         *(Posting(code, -fen, text) for code, fen in sorted(written_off.items())),

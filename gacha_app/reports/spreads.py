@@ -14,7 +14,7 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.months import month_after
 from gacha_app.domain.spreading import KINDS, REVERSALS, WAYS, Spread
 from gacha_app.domain.voucher import PROGRAM_MADE, Kind, Posting, State, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.adjustments import Due, Part, month_key, result_account, usable_accounts
 from gacha_app.reports.heading import report_for
 from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
@@ -267,10 +267,12 @@ def _due_report(session: Session, period: Period, rows: list[Row], accruals: boo
 
 def _voucher(kind: str, due: Sequence[tuple[Spread, Part]], period: Period) -> Voucher:
     """Return a month's one voucher of a kind, a pair of lines for each spread and year."""
-    titles = {
-        "rent": _("结转{period}租金收入"), "prepaid": _("摊销{period}待摊费用"), "accrual": _("预提{period}费用"),
-        "reversal": _("冲回上月预提"),
-    }  # fmt: skip
+    with in_chinese():
+        titles = {
+            "rent": _("结转{period}租金收入"), "prepaid": _("摊销{period}待摊费用"), "accrual": _("预提{period}费用"),
+            "reversal": _("冲回上月预提"),
+        }  # fmt: skip
+        summary = titles[kind].format(period=period.title)
     lines = []
     for spread, part in due:
         text = f"{spread.name} {part.month}"
@@ -283,4 +285,4 @@ def _voucher(kind: str, due: Sequence[tuple[Spread, Part]], period: Period) -> V
     lines.sort(key=lambda one: not one.on_debit_side)
     day = period.first if kind == "reversal" else period.last
     entry_kind = "accrual" if kind in ("accrual", "reversal") else "spread"
-    return Voucher(day, titles[kind].format(period=period.title), lines, entry_kind=entry_kind)
+    return Voucher(day, summary, lines, entry_kind=entry_kind)

@@ -96,7 +96,7 @@ def make(
 ) -> list[Voucher]:
     """Post some kinds of a month's adjustments as one action."""
     check_month(period)
-    with book.writing(action, period.title) as session:
+    with book.writing(action, period.recorded) as session:
         # a closed month is refused even where nothing is due: nobody shall think it was done
         check_day(session, period.last)
         made = []

@@ -26,7 +26,7 @@ from gacha_app.domain.bank_batch import (
 from gacha_app.domain.bank_format import BankFormat, check_account, format_from
 from gacha_app.domain.dividend import PAYABLE, DividendLine, DividendPlan, LineState, PlanState
 from gacha_app.domain.errors import GachaError, InvalidInput, NotFound
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.services.dividend_lines import line_of, plan_in, set_lines
 from gacha_app.services.dividend_payments import post_payment
 from gacha_app.services.posting import organisation_in
@@ -65,7 +65,8 @@ def make_bank_file(
         if plan.approved_on and day < plan.approved_on:
             raise InvalidInput("date", _("发放日期不能早于批准日期 {date}。").format(date=plan.approved_on))
         payer = organisation_in(session).name
-        purpose = _("{year}年度分红").format(year=year)
+        with in_chinese():
+            purpose = _("{year}年度分红").format(year=year)
         common = {
             "payer_name": payer, "payer_account": payer_account, "payer_bank": payer_bank, "purpose": purpose,
             "note": purpose,
@@ -114,14 +115,16 @@ def read_bank_result(book: Book, year: int, path: Path, *, on: dt.date | None = 
         paid = [by_id[one.line_id] for one in batch.lines if told[one.serial].state == PAID]
         voucher_id = None
         if paid:
-            receipt = _("银行代发批次 {batch}").format(batch=batch.number)
+            with in_chinese():
+                receipt = _("银行代发批次 {batch}").format(batch=batch.number)
             voucher_id = post_payment(session, plan, paid, day, batch.account, paid_by=session.by, receipt=receipt)
         for one in batch.lines:
             outcome = told[one.serial]
             one.state, one.reason = outcome.state, outcome.reason
             one.voucher_id = voucher_id if outcome.state == PAID else None
             if outcome.state == RETURNED:
-                reason = outcome.reason or _("银行没有说明原因")
+                with in_chinese():
+                    reason = outcome.reason or _("银行没有说明原因")
                 set_lines(session, plan, [by_id[one.line_id]], state=LineState.RETURNED, reason=reason)
         batch.state, batch.result_sha256, batch.result_on = DONE, content, day
         return batch

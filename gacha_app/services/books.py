@@ -13,7 +13,7 @@ from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.money import grouped
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.voucher import Kind, Posting, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.heading import organisation_of
 from gacha_app.reports.verification import Fault, faults
 from gacha_app.services.posting import post
@@ -79,12 +79,15 @@ def _opening_voucher(organisation: Organisation, opening: Mapping[str, int]) -> 
             raise InvalidInput("opening", _("科目 {code} 是收支科目，期初没有余额。").format(code=code))
         sign = -1 if accounts[code].normal_side == "credit" else 1
         if amount:
-            postings.append(Posting(code, sign * amount, _("期初余额")))
+            postings.append(Posting(code, sign * amount))
     if not postings:
         return None
-    if difference := sum(posting.amount for posting in postings):
-        postings.append(Posting(RESERVE, -difference, _("期初差额，待核实")))
-    return Voucher(dt.date(organisation.first_year, 1, 1), _("期初余额"), postings, kind=Kind.OPENING)
+    with in_chinese():
+        for one in postings:
+            one.summary = _("期初余额")
+        if difference := sum(posting.amount for posting in postings):
+            postings.append(Posting(RESERVE, -difference, _("期初差额，待核实")))
+        return Voucher(dt.date(organisation.first_year, 1, 1), _("期初余额"), postings, kind=Kind.OPENING)
 
 
 def opening_difference(opening: Mapping[str, int], chart: str = "2023") -> int:

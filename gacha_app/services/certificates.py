@@ -47,7 +47,8 @@ def issue_certificates(
             if before is not None and before.shares == holding.shares and not reason.strip():
                 continue
             if before is not None:
-                before.state, before.reason = REPLACED, reason.strip() or _("份额有变动")
+                with in_chinese():
+                    before.state, before.reason = REPLACED, reason.strip() or _("份额有变动")
             certificate = Certificate(
                 f"{on.year}-{following:05d}", holding.household_id, holding.shares, on,
                 replaces_id=before.id if before else None,

@@ -17,7 +17,7 @@ from gacha_app.domain.chart_move import FROM, TO, Answers, MovedLine, Question
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.voucher import Kind, Posting, State, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.chart_proof import PROOF
 from gacha_app.reports.heading import organisation_of
 from gacha_app.services.accounts import add_account_in
@@ -299,8 +299,10 @@ def _with_units(key: tuple[Any, ...], units: Mapping[str, tuple[int, int]]) -> l
 
 def _line(key: tuple[Any, ...], amount: int, quantity: int, unit: str) -> Posting:
     account, project, fund, household, contract, counterparty = key
+    with in_chinese():
+        text = _("期初余额")
     return Posting(
-        str(account), amount, _("期初余额"), project_id=project, fund_id=fund, household_id=household,
+        str(account), amount, text, project_id=project, fund_id=fund, household_id=household,
         contract_id=contract, counterparty_id=counterparty, quantity=quantity or None, unit=unit if quantity else "",
     )  # fmt: skip
 
@@ -329,7 +331,8 @@ def _fill(path: Path, old: Session, plan: MovePlan, old_name: str) -> None:
         _keep_proof(session, plan, _trial(old, plan.year))
         if lines := _merged(plan.lines):
             day = dt.date(plan.year + 1, 1, 1)
-            text = _("{year}年末余额转入新账").format(year=plan.year)
+            with in_chinese():
+                text = _("{year}年末余额转入新账").format(year=plan.year)
             post(session, Voucher(day, text, lines, kind=Kind.OPENING))
 
 

@@ -13,7 +13,7 @@ from gacha_app.domain.dividend import OWED, DividendLine, DividendPlan, LineStat
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import Posting, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.ledger import posted, under
 from gacha_app.services.dividend_lines import line_of, plan_in, set_lines
 from gacha_app.services.posting import post
@@ -64,7 +64,8 @@ def post_offsets(session: Writing, plan: DividendPlan, lines: Sequence[DividendL
     """Post what is set off, household by household: the claim and the debt go together."""
     if not lines:
         return
-    text = _("{year}年度分红抵扣欠款").format(year=plan.year)
+    with in_chinese():
+        text = _("{year}年度分红抵扣欠款").format(year=plan.year)
     postings = []
     for one in lines:
         # 借 内部往来—户（应付分红） 贷 内部往来—户（欠款）: both on the household's own detail

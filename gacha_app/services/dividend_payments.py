@@ -9,7 +9,7 @@ from gacha_app.domain.accounts import HOUSEHOLDS, MONEY
 from gacha_app.domain.dividend import OWED, PAYABLE, DividendLine, DividendPlan, LineState, PlanState
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.voucher import Posting, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.services.dividend_lines import line_of, plan_in, set_lines
 from gacha_app.services.dividend_steps import keep_step_by_program
 from gacha_app.services.posting import post_with_rows
@@ -87,7 +87,8 @@ def post_payment(
     Returns:
         The voucher's identity; None where nothing was left to pay.
     """
-    text = _("发放{year}年度分红（{count}户）").format(year=plan.year, count=len(lines))
+    with in_chinese():
+        text = _("发放{year}年度分红（{count}户）").format(year=plan.year, count=len(lines))
     paid = [(HOUSEHOLDS, one.net, one.household_id) for one in lines if one.net]
     total = sum(one.net for one in lines)
     voucher_id = None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.dividend import DividendPlan, PlanState
 from gacha_app.domain.dividend_steps import PlanStep, StepKind, check_step, missing_before
 from gacha_app.domain.errors import InvalidInput
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.services.dividend_lines import plan_in
 from gacha_app.services.posting import organisation_in
 from gacha_app.storage.book import Book, Writing
@@ -100,7 +100,8 @@ def pass_steps_before_approval(session: Writing, plan: DividendPlan, day: dt.dat
             ),
         )
     for kind in missing:
-        reason = excuse.strip() or _("批准时没有登记")
+        with in_chinese():
+            reason = excuse.strip() or _("批准时没有登记")
         _keep(session, plan, PlanStep(kind.key, day, excuse=reason))
     _keep(session, plan, PlanStep("approved", day, people=session.by))
 

@@ -14,7 +14,7 @@ from gacha_app.domain.dividend import DividendPlan, Holding, LinePart, LineState
 from gacha_app.domain.dividend_terms import Terms, check_total, kept_parts, plan_dividend
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.voucher import Posting, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.distribution import basis_for
 from gacha_app.services.dividend_lines import plan_in, set_lines
 from gacha_app.services.dividend_offsets import post_offsets
@@ -220,24 +220,30 @@ def _check_accounts(session: Writing, plan: DividendPlan) -> None:
 
 def _post_plan(session: Writing, plan: DividendPlan, day: dt.date) -> None:
     """Post the reserve, other allocations, every household's part, what is withheld, and what is set off."""
+    with in_chinese():
+        texts = {
+            "reserve": _("提取{year}年度公积公益金"), "allocation": _("{year}年度其他分配"),
+            "dividend": _("{year}年度向成员分红"), "dividend_tax": _("代扣{year}年度分红税款"),
+        }  # fmt: skip
+    texts = {kind: text.format(year=plan.year) for kind, text in texts.items()}
     if plan.reserve:
-        text = _("提取{year}年度公积公益金").format(year=plan.year)
+        text = texts["reserve"]
         lines = [Posting(DISTRIBUTED, plan.reserve, text), Posting(RESERVE, -plan.reserve, text)]
         plan.reserve_voucher_id = post(session, Voucher(day, text, lines, entry_kind="reserve")).id
     if plan.allocations:
-        text = _("{year}年度其他分配").format(year=plan.year)
+        text = texts["allocation"]
         lines = [Posting(DISTRIBUTED, plan.allocated, text)]
         lines += [Posting(one.account, -one.amount, f"{text}：{one.title}") for one in plan.allocations]
         voucher_id = post(session, Voucher(day, text, lines, entry_kind="allocation")).id
         for one in plan.allocations:
             one.voucher_id = voucher_id
-    text = _("{year}年度向成员分红").format(year=plan.year)
+    text = texts["dividend"]
     # 借 收益分配—各项分配 贷 内部往来, household by household
     due = [(HOUSEHOLDS, -one.amount, one.household_id) for one in plan.lines if one.amount]
     voucher = Voucher(day, text, [Posting(DISTRIBUTED, plan.total, text)], entry_kind="dividend")
     plan.voucher_id = post_with_rows(session, voucher, due).id
     if withheld := [(HOUSEHOLDS, one.tax, one.household_id) for one in plan.lines if one.tax]:
-        text = _("代扣{year}年度分红税款").format(year=plan.year)
+        text = texts["dividend_tax"]
         tax = Posting(TAXES, -sum(amount for _account, amount, _household in withheld), text)
         plan.tax_voucher_id = post_with_rows(session, Voucher(day, text, [tax], entry_kind="dividend_tax"), withheld).id
     post_offsets(session, plan, [one for one in plan.lines if one.offset], day)

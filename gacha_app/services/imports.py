@@ -16,7 +16,7 @@ from gacha_app.domain.errors import GachaError, InvalidInput, NotFound
 from gacha_app.domain.household import Household, Member, ShareMovement
 from gacha_app.domain.imports import ERROR, Finding
 from gacha_app.domain.voucher import State, Voucher
-from gacha_app.i18n import N_, _
+from gacha_app.i18n import N_, _, in_chinese
 from gacha_app.reports.heading import organisation_of
 from gacha_app.services.households import add_household, next_number
 from gacha_app.services.vouchers import reverse
@@ -247,8 +247,10 @@ def _undo_journal(session: Writing, batch: int, file: str) -> str:
     posted = [one for one in vouchers if one.state is State.POSTED and one.reverses_id is None]
     for one in drafts:
         session.delete(one)
+    with in_chinese():
+        reason = _("撤销导入“{file}”").format(file=file)
     for one in posted:
-        reverse(session, one, _("撤销导入“{file}”").format(file=file))
+        reverse(session, one, reason)
     return _("已撤销导入：删除草稿 {drafts} 张，红字冲销 {posted} 张。").format(drafts=len(drafts), posted=len(posted))
 
 

@@ -14,7 +14,7 @@ from gacha_app.domain.entry_kinds import DIMENSIONS
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import Kind, Posting, State, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.heading import organisation_of
 from gacha_app.reports.openings import standing_opening
 from gacha_app.services.posting import post
@@ -45,17 +45,19 @@ def put_opening(
     """Set the opening within a larger action."""
     if reason := why_settled(session):
         raise InvalidInput("opening", reason)
-    kept = [replace(one, summary=one.summary or _("期初余额"), id=None, voucher_id=None) for one in lines]
+    with in_chinese():
+        text, rest = _("期初余额"), _("期初差额，待核实")
+    kept = [replace(one, summary=one.summary or text, id=None, voucher_id=None) for one in lines]
     check_lines(session, kept)
     if difference := sum(one.amount for one in kept):
         if not rest_on_reserve:
             raise InvalidInput("opening", difference_note(kept))
-        kept.append(Posting(RESERVE, -difference, _("期初差额，待核实")))
+        kept.append(Posting(RESERVE, -difference, rest))
     take_back(session)
     if not kept:
         return None
     first = dt.date(organisation_of(session).first_year, 1, 1)
-    return post(session, Voucher(first, _("期初余额"), kept, kind=Kind.OPENING, import_id=import_id))
+    return post(session, Voucher(first, text, kept, kind=Kind.OPENING, import_id=import_id))
 
 
 def take_back(session: Writing) -> Voucher | None:
@@ -64,13 +66,12 @@ def take_back(session: Writing) -> Voucher | None:
     if standing is None:
         return None
     postings = [replace(one, amount=-one.amount, red=True, id=None, voucher_id=None) for one in standing.postings]
+    with in_chinese():
+        text, reason = _("注销期初余额"), _("重新录入期初余额")
     post(
         session,
-        Voucher(
-            standing.date, _("注销期初余额"), postings, kind=Kind.OPENING, reverses_id=standing.id,
-            reason=_("重新录入期初余额"),
-        ),
-    )  # fmt: skip
+        Voucher(standing.date, text, postings, kind=Kind.OPENING, reverses_id=standing.id, reason=reason),
+    )
     standing.state = State.REVERSED
     session.flush()
     return standing

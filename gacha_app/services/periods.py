@@ -58,7 +58,7 @@ def close_month(book: Book, period: Period, *, excuses: Mapping[str, str] | None
         InvalidInput: if it is closed already or not over yet, or an excuse cannot be taken.
         NotReady: if a check stops it.
     """
-    with book.writing("close_month", period.title) as session:
+    with book.writing("close_month", period.recorded) as session:
         if period.month is None:
             raise InvalidInput("month", _("请写明月份，如 2023-05。"))
         if _is_closed(session, period):
@@ -121,7 +121,7 @@ def excuse_check(book: Book, period: Period, check: str, reason: str, *, subject
     Raises:
         InvalidInput: if it may not be let pass, the month is closed, or the reason is missing.
     """
-    with book.writing("excuse_check", f"{period.title}：{check}") as session:
+    with book.writing("excuse_check", f"{period.recorded}：{check}") as session:
         if period.month is None:
             raise InvalidInput("month", _("请写明月份，如 2023-05。"))
         if _is_closed(session, period):
@@ -144,7 +144,7 @@ def reopen(book: Book, period: Period, reason: str) -> list[Voucher]:
     if not reason.strip():
         raise InvalidInput("reason", _("请写明反结账的原因。"))
     month = Period(period.year, period.month or 12)
-    with book.writing("reopen", f"{period.title}：{reason.strip()}") as session:
+    with book.writing("reopen", f"{period.recorded}：{reason.strip()}") as session:
         if not _is_closed(session, month):
             raise InvalidInput("month", _("{period}没有结账。").format(period=period.title))
         _refuse_closed_after(session, month)

@@ -16,7 +16,7 @@ from gacha_app.domain.fund import Fund, check_enough_left
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.recurring import following
 from gacha_app.domain.voucher import Posting, State, Voucher, number_of
-from gacha_app.i18n import N_, _
+from gacha_app.i18n import N_, _, in_chinese
 from gacha_app.reports.funds import fund_left
 from gacha_app.storage import tables
 
@@ -222,12 +222,17 @@ def post_with_rows(session: Writing, voucher: Voucher, rows: Sequence[tuple[str,
 def _sign(session: Writing, voucher: Voucher, *, moves_money: bool = False) -> None:
     """Write down who prepared it, and where money moves who holds the cash box."""
     if not voucher.prepared_by:
-        voucher.prepared_by = _("程序（{name}）").format(name=session.by) if voucher.is_program_made else session.by
+        voucher.prepared_by = _by_program(session.by) if voucher.is_program_made else session.by
     if not voucher.cashier and (moves_money or voucher.moves_money):
         # 会计基础工作规范 第五十一条: 收款和付款的记账凭证还应由出纳人员签名
         if "cashier" not in session.info:
             session.info["cashier"] = session.scalars(select(tables.organisations.c.cashier)).one_or_none() or ""
         voucher.cashier = session.info["cashier"] or session.by
+
+
+@in_chinese()
+def _by_program(name: str) -> str:
+    return _("程序（{name}）").format(name=name)
 
 
 def _give_numbers(session: Writing, ordered: Sequence[Voucher]) -> None:

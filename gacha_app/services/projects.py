@@ -13,7 +13,7 @@ from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.money import split
 from gacha_app.domain.project import Measure, Project, ProjectPlan, kind_of_name
 from gacha_app.domain.voucher import Posting, Voucher
-from gacha_app.i18n import N_, _
+from gacha_app.i18n import N_, _, in_chinese
 from gacha_app.reports.ledger import total
 from gacha_app.reports.report import EntryFilter
 from gacha_app.services.posting import post_or_draft
@@ -126,7 +126,8 @@ def split_shared_cost(
                 ),
             )
         weights = _weights(session, key, on, project_ids, stated)
-        text = summary.strip() or _("分摊共同费用（{key}）").format(key=_(SPLIT_KEYS[key]))
+        with in_chinese():
+            text = summary.strip() or _("分摊共同费用（{key}）").format(key=_(SPLIT_KEYS[key]))
         bearers = sorted(weights)
         parts = split(amount, [weights[one] for one in bearers])
         postings = [

@@ -91,7 +91,7 @@ def confirm_matches(book: Book, proposals: Sequence[Proposal]) -> int:
     if not proposals:
         raise InvalidInput("lines", _("没有勾选要确认的。"))
     count = sum(len(one.lines) for one in proposals)
-    with book.writing("confirm_matches", _("{count} 行").format(count=count)) as session:
+    with book.writing("confirm_matches", _in_lines(count)) as session:
         lines = [line for one in proposals for line in one.lines]
         postings = [posting for one in proposals for posting in one.postings]
         found_lines, found_postings = _free(session, lines, postings)
@@ -110,7 +110,7 @@ def match_by_hand(book: Book, lines: Sequence[int], postings: Sequence[int] = ()
     Raises:
         InvalidInput: if the sums differ, or one of them is matched already.
     """
-    with book.writing("match_by_hand", _("{count} 行").format(count=len(lines))) as session:
+    with book.writing("match_by_hand", _in_lines(len(lines))) as session:
         found_lines, found_postings = _free(session, lines, postings)
         check_group([one.amount for one in found_lines], [one.amount for one in found_postings])
         if found_postings:
@@ -273,3 +273,9 @@ def _forget_kept(session: Writing, account: str, period: Period) -> None:
 
 def _now() -> dt.datetime:
     return dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the village's own clock
+
+
+@in_chinese()
+def _in_lines(count: int) -> str:
+    """Return what the audit trail says of so many lines of the bank."""
+    return _("{count} 行").format(count=count)

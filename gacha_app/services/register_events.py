@@ -114,7 +114,7 @@ def move_shares_by_event(
     Raises:
         InvalidInput: if a household would hold less than none on some day, or more than the charter lets it.
     """
-    with book.writing("move_shares", _title(kind)) as session:
+    with book.writing("move_shares", EVENT_KINDS[kind].title if kind in EVENT_KINDS else kind[:20]) as session:
         household = household_in(session, household_id)
         event = RegisterEvent(on, kind, household_id, member_id, to_household_id, shares, share_kind, note=note)
         begun(session, event, Effect.SHARES)

@@ -14,7 +14,7 @@ from gacha_app.domain.months import month_of
 from gacha_app.domain.register import Contract
 from gacha_app.domain.spreading import Spread
 from gacha_app.domain.voucher import Posting, State, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.adjustments import usable_accounts
 from gacha_app.services.posting import first_open_day
 from gacha_app.services.vouchers import voucher_called
@@ -94,7 +94,8 @@ def moving(session: Session, spread: Spread, voucher: Voucher, line: Posting) ->
     if not rest:
         raise InvalidInput("end", _("“{name}”到期前都在记账当月以内，不用摊销。").format(name=spread.name))
     sign = -1 if spread.kind == "rent" else 1
-    text = _("{name} 转入待摊，原凭证 {number}").format(name=spread.name, number=voucher.label)[:200]
+    with in_chinese():
+        text = _("{name} 转入待摊，原凭证 {number}").format(name=spread.name, number=voucher.label)[:200]
     postings = [
         replace(Posting(account, -sign * rest, text), **spread.dimensions),  # type: ignore[arg-type]
         replace(Posting(spread.source_account, sign * rest, text), **spread.dimensions),  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from gacha_app.domain.money import grouped
 from gacha_app.domain.months import month_of
 from gacha_app.domain.spreading import Spread
 from gacha_app.domain.voucher import Posting, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.adjustments import Due, usable_accounts
 from gacha_app.reports.spreads import Standing, spreads_due, standings
 from gacha_app.services.adjustments import check_month, make, note_parts
@@ -197,7 +197,9 @@ def _standing(session: Session, spread_id: int) -> Standing:
 
 
 def _settle(session: Writing, one: Standing, on: dt.date) -> Voucher:
-    spread, text = one.spread, _("{name} 终止，余额结清").format(name=one.spread.name)[:200]
+    spread = one.spread
+    with in_chinese():
+        text = _("{name} 终止，余额结清").format(name=spread.name)[:200]
     sign = -1 if spread.kind == "rent" else 1
     postings = [
         replace(Posting(account, amount, text), **spread.dimensions)  # type: ignore[arg-type]

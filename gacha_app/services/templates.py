@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.recurring import Template, following, span_of, template_of
 from gacha_app.domain.voucher import State, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.recurring import due_entries
 from gacha_app.services.posting import draft, post_or_draft
 from gacha_app.services.vouchers import voucher_called
@@ -98,7 +98,8 @@ def delete_template(book: Book, template_id: int) -> None:
         used = session.scalar(select(func.count()).where(tables.vouchers.c.template_id == template_id))
         if used:
             # its name is free for another one
-            template.active, template.name = False, f"{template.name}（{_('已停用')}{template_id}）"
+            with in_chinese():
+                template.active, template.name = False, f"{template.name}（{_('已停用')}{template_id}）"
         else:
             session.delete(template)
 

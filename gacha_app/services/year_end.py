@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from gacha_app.domain.accounts import DISTRIBUTED, UNDISTRIBUTED, YEAR_RESULT
 from gacha_app.domain.voucher import Kind, Posting, State, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.ledger import balance_under, balances
 from gacha_app.services.posting import post
 from gacha_app.storage import tables
 from gacha_app.storage.book import Writing
 
 
+@in_chinese()
 def closing_vouchers(session: Writing, year: int) -> list[Voucher]:
     """Return the prescribed vouchers of a year's end; those that would be empty are left out."""
     # 财会〔2023〕14号 321, 322: income and expense to 本年收益, then 收益分配—未分配收益; 各项分配 ends at nought
@@ -64,7 +65,7 @@ def take_closing_back(session: Writing, voucher: Voucher, reason: str) -> Vouche
     """Take a closing voucher back in red, within the month it stands in."""
     red = Voucher(
         voucher.date,
-        _("注销{voucher}：{summary}").format(voucher=voucher.cited, summary=voucher.summary)[:200],
+        voucher.taken_back_as,
         [replace(one, amount=-one.amount, red=True, id=None, voucher_id=None) for one in voucher.postings],
         kind=Kind.CLOSING,
         reverses_id=voucher.id,
