@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.months import month_after, month_of, months_from
-from gacha_app.domain.register import Asset
+from gacha_app.domain.register import NOMINAL, Asset
 from gacha_app.domain.shares import quantity_text
 from gacha_app.i18n import N_, _
 
 _NEVER = "9999-12"
-# Granted without papers or appraisal: kept at a nominal yuan, never written off
-NOMINAL = 100
 
 # Where the cost stands, where its wear is booked, what the wear is called; 171 is written off directly
 CONTRA_ACCOUNTS = {"151": "152", "132": "133", "161": "162", "171": "171"}
@@ -96,7 +94,7 @@ def is_written_off(asset: Asset) -> bool:
 
 def depreciable(asset: Asset) -> int:
     """Return the fen that this book still has to write off over the asset's life."""
-    return asset.value - asset.residual - asset.accumulated
+    return asset.value - asset.residual - asset.worn_before
 
 
 def check_terms(asset: Asset) -> None:
@@ -110,7 +108,7 @@ def check_terms(asset: Asset) -> None:
         raise InvalidInput("in_use_from", _("“{name}”还没有填写投入使用的日期。").format(name=name))
     if asset.residual < 0 or asset.accumulated < 0:
         raise InvalidInput("residual", _("“{name}”的残值和已提折旧不能是负数。").format(name=name))
-    if asset.residual + asset.accumulated > asset.value:
+    if asset.residual + asset.worn_before > asset.value:
         raise InvalidInput("accumulated", _("“{name}”的残值加已提折旧超过了原值，请核对卡片。").format(name=name))
     if asset.method == "straight_line" and asset.life_months <= 0:
         raise InvalidInput("life_months", _("“{name}”的使用年限要大于零，请在资产卡片上填写月数。").format(name=name))
@@ -170,7 +168,7 @@ def by_units(asset: Asset, units: int, done_units: int, done: int) -> int:
     """
     whole, base = asset.units_total, asset.value - asset.residual
     # what was written off before the book stands for work done before it
-    before = asset.accumulated * whole // base if base else 0
+    before = asset.worn_before * whole // base if base else 0
     if units < 0:
         raise InvalidInput("units", _("“{name}”的工作量不能是负数。").format(name=asset.name))
     if before + done_units + units > whole:
@@ -182,7 +180,7 @@ def by_units(asset: Asset, units: int, done_units: int, done: int) -> int:
             ),
         )  # fmt: skip
     reached = base * (before + done_units + units) // whole
-    return max(min(reached - asset.accumulated - done, depreciable(asset) - done), 0)
+    return max(min(reached - asset.worn_before - done, depreciable(asset) - done), 0)
 
 
 def _evenly(amount: int, months: Iterable[str]) -> dict[str, int]:

@@ -137,7 +137,7 @@ def depreciation(session: Session, period: Period) -> Report:
         done = booked.get(asset.id or 0, _NOTHING)
         if not is_written_off(asset) and not done.amounts:
             continue
-        before = asset.accumulated + sum(fen for month, fen in done.amounts.items() if month < first)
+        before = asset.worn_before + sum(fen for month, fen in done.amounts.items() if month < first)
         amount = sum(fen for month, fen in done.amounts.items() if first <= month <= last)
         cells: dict[str, Cell] = {
             "code": asset.code, "name": asset.name, "klass": _(ASSET_CLASSES[asset.klass]),
@@ -210,7 +210,7 @@ def _ended_short(asset: Asset, month: str, starts: str, done: Booked) -> bool:
 def _row(
     asset: Asset, where: WearAccounts, done: Booked, amount: int, months: int, names: Mapping[str, str], waiting: bool
 ) -> Row:
-    written = asset.accumulated + done.total
+    written = asset.worn_before + done.total
     state = ""
     if waiting:
         state = _("请填写工作量")

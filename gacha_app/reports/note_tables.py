@@ -187,7 +187,7 @@ def _asset_classes(session: Session, period: Period) -> Table:
     month = f"{period.last:%Y-%m}"
     found: dict[str, list[int]] = {}
     held = assets.c
-    query = select(held.id, held.klass, held.value, held.accumulated).where(
+    query = select(held.id, held.klass, held.value, (held.accumulated + held.wear_moved).label("accumulated")).where(
         (held.acquired.is_(None)) | (held.acquired <= period.last),
         (held.disposed_on.is_(None)) | (held.disposed_on > period.last),
     )

@@ -177,7 +177,7 @@ def asset_story(session: Session, identity: int, period: Period) -> AssetStory:
         fund_names(session).get(asset.fund_id or 0, ""),
         project_names(session)[asset.project_id] if asset.project_id else "",
         {code: names.get(code, "") for code in on_card if code},
-        asset.accumulated + int(worn or 0),
+        asset.worn_before + int(worn or 0),
         _standing(session, tables.contracts.c.asset_id == identity, period),
     )
 

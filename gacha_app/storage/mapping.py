@@ -9,6 +9,7 @@ from gacha_app.domain.bank_batch import BankBatch, BankBatchLine
 from gacha_app.domain.budget import Budget, BudgetLine, BudgetMonth
 from gacha_app.domain.certificate import Certificate
 from gacha_app.domain.debt import Debt, DebtAct
+from gacha_app.domain.disposal import Disposal
 from gacha_app.domain.dividend import Allocation, DividendPlan
 from gacha_app.domain.dividend_steps import PlanStep
 from gacha_app.domain.examination import Examination, Fault
@@ -19,11 +20,13 @@ from gacha_app.domain.household import Household, Member, ShareMovement
 from gacha_app.domain.loan import Loan, LoanAct
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.project import Measure, Project, ProjectPlan
+from gacha_app.domain.property import AssetChange, ResourceChange
 from gacha_app.domain.recurring import Template, TemplateLine
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.domain.register_events import FormerHousehold, FormerRepresentative, RegisterEvent, ShareKind
 from gacha_app.domain.resource_charge import ChargeAct, ResourceCharge
 from gacha_app.domain.spreading import Spread
+from gacha_app.domain.stock_take import StockTake, StockTakeLine
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.storage import accounting_tables as accounting_tables
 from gacha_app.storage import budget_tables as budget_tables
@@ -43,6 +46,7 @@ for _class, _table in (
     (Allocation, share_tables.plan_allocations),
     (Asset, tables.assets),
     (BudgetMonth, budget_tables.budget_months),
+    (AssetChange, property_tables.asset_changes),
     (BankBatchLine, share_tables.bank_batch_lines),
     (Certificate, share_tables.certificates),
     (ChargeAct, debt_tables.charge_acts),
@@ -56,6 +60,7 @@ for _class, _table in (
     (Fault, debt_tables.contract_faults),
     (FormerHousehold, share_tables.former_households),
     (FormerRepresentative, share_tables.former_representatives),
+    (Disposal, property_tables.asset_disposals),
     (Fund, tables.funds),
     (LinkedHousehold, fund_tables.fund_households),
     (Loan, debt_tables.loans),
@@ -69,8 +74,11 @@ for _class, _table in (
     (RegisterEvent, share_tables.register_events),
     (Resource, tables.resources),
     (ResourceCharge, debt_tables.resource_charges),
+    (ResourceChange, property_tables.resource_changes),
     (ShareKind, share_tables.share_kinds),
     (ShareMovement, tables.share_movements),
+    (StockTake, property_tables.stock_takes),
+    (StockTakeLine, property_tables.stock_take_lines),
     (TemplateLine, accounting_tables.voucher_template_lines),
     (YieldReceipt, fund_tables.formed_yield_receipts),
     (YieldUse, fund_tables.formed_yield_uses),

@@ -120,12 +120,16 @@ assets = Table(
     *(word(name) for name in ("account", "depreciation_account", "expense_account")), word("method", "none"),
     *(number(name) for name in ("life_months", "residual", "units_total", "accumulated")),
     day("in_use_from"), day("disposed_on"),
+    *(word(name) for name in ("spec", "ownership", "way", "species", "herd_group")),
+    *(number(name) for name in ("yearly_return", "wear_moved")), yes("herd"), yes("nominal"),
+    ref("split_from_id", "asset", index=True),
 )  # fmt: skip
 
 resources = Table(
     "resource", metadata, identity(), Column("name", Text, nullable=False),
     Column("class", Text, key="klass", nullable=False),
     number("area"), word("place"), word("use"), word("holder"), word("note"),
+    *(word(name) for name in ("code", "land_class", "ownership", "way")),
 )  # fmt: skip
 
 import_batches = Table(
