@@ -12,9 +12,7 @@ from gacha_app.cli.opening import BookPath, Json, to_read, to_write
 from gacha_app.cli.showing import refuse, show_json
 from gacha_app.domain.imports import ERROR, Finding
 from gacha_app.domain.money import grouped, parse_yuan, yuan
-from gacha_app.domain.shares import share_text
 from gacha_app.i18n import _
-from gacha_app.services.imports import ImportRefused
 
 _CHOOSABLE = ("account", "project", "fund", "household")
 
@@ -22,7 +20,14 @@ program = typer.Typer(help=_("导入：名册、收支流水、银行对账单")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help=_("表格文件（xlsx、xls、ods、csv）"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("只检查，不导入"))]
-Column = Annotated[list[str] | None, typer.Option("--column", help=_("指定列，写成 字段=列号，如 shares=H"))]
+Column = Annotated[list[str] | None, typer.Option("--column", "--map", help=_("指定列，写成 字段=列号，如 shares=H"))]
+Cell = Annotated[
+    list[str] | None, typer.Option("--cell", help=_("改一个格子再导入，写成 格子=内容，如 E30=张三；文件本身不变"))
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--date", help=_("份额（更新时：新增成员）从哪天算起；不写是建账年度第一天，更新时是今天")),
+]
 
 
 @program.command("roster", help=_("导入成员名册"))
@@ -31,30 +36,35 @@ def roster(
     file: File,
     dry_run: DryRun = False,
     column: Column = None,
+    cell: Cell = None,
+    as_of: AsOf = None,
     update: Annotated[bool, typer.Option("--update", help=_("按身份证号更新已有的登记簿"))] = False,
     as_json: Json = False,
 ) -> int:
     """Take a roster of members and shares in, or bring the register up to date by it."""
-    from gacha_app.services.imports import import_roster, plan_roster
+    from gacha_app.cli.roster_import import take_roster, update_by_roster
 
-    if update:
-        return _update(book, file, dry_run, column, as_json)
-    with to_read(book) if dry_run else to_write(book) as opened:
-        plan = plan_roster(opened, file, mapping_of(column))
-        reading = plan.reading
-        answer = {
-            "accepted": 0 if plan.errors else reading.members,
-            "households": len(reading.households),
-            "members": reading.members,
-            "shares": share_text(reading.shares),
-            **findings_json(plan.findings),
-        }
-        if not dry_run and not plan.errors:
-            answer["batch"] = import_roster(opened, plan).batch
-    text = _("{households} 户，{members} 人，{shares} 份").format(
-        households=answer["households"], members=answer["members"], shares=answer["shares"]
-    )
-    return tell(answer, text, plan.findings, dry_run, as_json)
+    answer = (update_by_roster if update else take_roster)(book, file, mapping_of(column), cell or [], as_of, dry_run)
+    for line in answer.lines if not as_json else ():
+        print(line)
+    return tell(answer.json, answer.text, answer.findings, dry_run, as_json)
+
+
+@program.command("columns", help=_("名册各列认成了什么；改过的列会记住，可以忘掉"))
+def columns(
+    book: BookPath,
+    file: File,
+    column: Column = None,
+    forget: Annotated[bool, typer.Option("--forget", help=_("忘掉这种名册改过的列，以后重新认"))] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what each column of a roster was understood as, or forget what was kept about it."""
+    from gacha_app.cli.roster_import import forget_columns, show_columns
+
+    if forget:
+        print(forget_columns(book, file))
+    else:
+        show_columns(book, file, mapping_of(column), as_json)
 
 
 @program.command("journal", help=_("导入收支流水"))
@@ -215,38 +225,12 @@ def rule(
     print(_("已保存规则：{words} → {kind}").format(words=words, kind=kind))
 
 
-def _update(book: BookPath, file: Path, dry_run: bool, column: list[str] | None, as_json: bool) -> int:
-    from gacha_app.services.roster_matching import CHANGED, CHANGES, HOUSEHOLD_FIELDS, MEMBER_FIELDS, MISSING, NEW
-    from gacha_app.services.roster_update import plan_roster_update, update_roster
-
-    with to_read(book) if dry_run else to_write(book) as opened:
-        plan = plan_roster_update(opened, file, mapping_of(column))
-        changes = [
-            {
-                "change": one.kind, "number": one.number, "name": one.name, "row": one.row, "field": one.field,
-                "old": one.shown(one.old), "new": one.shown(one.new),
-            }
-            for one in plan.changes
-        ]  # fmt: skip
-        answer: dict[str, Any] = {"changes": changes, **findings_json(plan.findings)}
-        if not dry_run and not plan.errors:
-            answer["batch"] = update_roster(opened, plan).batch
-    titles = MEMBER_FIELDS | HOUSEHOLD_FIELDS
-    for one in plan.changes if not as_json else ():
-        field = _(titles[one.field]) if one.field else ""
-        values = f"{one.shown(one.old)} → {one.shown(one.new)}" if one.field else ""
-        print("  ".join(part for part in (_(CHANGES[one.kind]), one.number, one.name, field, values) if part))
-    text = _("修改 {changed} 处，新增 {new} 人，名册里没有 {missing} 人（不会移出）").format(
-        changed=plan.count(CHANGED), new=plan.count(NEW), missing=plan.count(MISSING)
-    )
-    return tell(answer, text, plan.findings, dry_run, as_json)
-
-
 def findings_json(findings: Iterable[Finding]) -> dict[str, Any]:
     """Return findings as JSON has them: what must be mended, and what is only to be known."""
 
     def plain(one: Finding) -> dict[str, Any]:
-        return {"sheet": one.sheet, "row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
+        said = {"sheet": one.sheet, "row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
+        return said | ({"twin": {"sheet": one.twin[0], "row": one.twin[1]}} if one.twin else {})
 
     return {
         "rejected": [plain(one) for one in findings if one.severity == ERROR],
@@ -271,6 +255,8 @@ def tell(answer: dict[str, Any], text: str, findings: tuple[Finding, ...], dry_r
         if not errors:
             print((_("检查通过：{text}") if dry_run else _("已导入：{text}")).format(text=text))
     if errors:
+        from gacha_app.services.imports import ImportRefused
+
         raise ImportRefused(errors)
     return 0
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gacha_app.domain.imports import MappedColumn
 from gacha_app.i18n import _
+
+if TYPE_CHECKING:
+    from gacha_app.sheets.grid import Grid
 
 # Titles and stamps above a table; its headings stand within so many rows
 _SEARCHED = 30
@@ -43,10 +47,17 @@ def sheet_columns(path: Path, understood: Sequence[MappedColumn] = ()) -> tuple[
     Raises:
         GachaError: if the file cannot be read.
     """
-    from gacha_app.sheets import cells
-    from gacha_app.sheets.grid import letter, read_grids
+    from gacha_app.sheets.grid import read_grids
 
-    grids = [grid for grid in read_grids(path) if grid.rows and not grid.hidden]
+    return columns_of(read_grids(path), understood)
+
+
+def columns_of(sheets: Sequence[Grid], understood: Sequence[MappedColumn] = ()) -> tuple[SheetColumn, ...]:
+    """Return the columns of the sheet that was understood, or of the first one that holds anything."""
+    from gacha_app.sheets import cells
+    from gacha_app.sheets.grid import letter
+
+    grids = [grid for grid in sheets if grid.rows and not grid.hidden]
     name = understood[0].sheet if understood else ""
     grid = next((one for one in grids if one.title == name), grids[0] if grids else None)
     if grid is None:
@@ -69,6 +80,13 @@ def column_at(letters: str) -> int:
     from gacha_app.sheets.grid import column_of
 
     return column_of(letters)
+
+
+def letters_of(column: int) -> str:
+    """Return the letters of a column counted from nought."""
+    from gacha_app.sheets.grid import letter
+
+    return letter(column)
 
 
 def _heading_row(rows: Sequence[Sequence[str]], headings: Mapping[int, str]) -> int:

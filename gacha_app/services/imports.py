@@ -13,20 +13,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select, update
 
 from gacha_app.domain.errors import GachaError, InvalidInput, NotFound
-from gacha_app.domain.household import Household, Member, ShareMovement
-from gacha_app.domain.imports import ERROR, Finding
+from gacha_app.domain.imports import Finding
 from gacha_app.domain.voucher import State, Voucher
 from gacha_app.i18n import N_, _, in_chinese
-from gacha_app.reports.heading import organisation_of
-from gacha_app.services.households import add_household, next_number
 from gacha_app.services.vouchers import reverse
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-    from gacha_app.domain.imports import RosterReading
 
 IMPORT_KINDS = {
     "roster": N_("成员名册"),
@@ -58,24 +53,6 @@ class ImportRefused(GachaError):
 
 
 @dataclass(frozen=True)
-class RosterPlan:
-    """A roster as it would be taken in.
-
-    Attributes:
-        findings: all faults and warnings, those against the book too.
-    """
-
-    path: Path
-    reading: RosterReading
-    findings: tuple[Finding, ...]
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """What must be mended first."""
-        return tuple(one for one in self.findings if one.severity == ERROR)
-
-
-@dataclass(frozen=True)
 class Imported:
     """What an import did.
 
@@ -86,86 +63,6 @@ class Imported:
 
     batch: int
     counts: Mapping[str, Any] = field(default_factory=dict)
-
-
-def plan_roster(book: Book, path: Path, mapping: Mapping[str, str] | None = None) -> RosterPlan:
-    """Read a roster and hold it against the book; nothing is changed.
-
-    Args:
-        mapping: column letters by field, where the user corrected what was understood.
-
-    Raises:
-        GachaError: if the file cannot be read or holds no roster.
-    """
-    from gacha_app.sheets.roster_in import read_roster
-
-    reading = read_roster(path, mapping)
-    with book.reading() as session:
-        known = {
-            row.identity_number: (row.name, row.number)
-            for row in session.execute(
-                select(tables.members.c.identity_number, tables.members.c.name, tables.households.c.number)
-                .join(tables.households, tables.households.c.id == tables.members.c.household_id)
-                .where(tables.members.c.identity_number != "")
-            )
-        }
-        findings = [*reading.findings, *seen_before(session, path)]
-    for household in reading.households:
-        for member in household.members:
-            if member.identity_number in known:
-                name, number = known[member.identity_number]
-                findings.append(
-                    Finding(
-                        member.sheet, member.row, "", member.name,
-                        _("身份证号与登记簿户号 {number} 的 {name} 相同，这个人已经登记过了。").format(
-                            number=number, name=name
-                        ),
-                    )
-                )  # fmt: skip
-    return RosterPlan(path, reading, tuple(findings))
-
-
-def import_roster(book: Book, plan: RosterPlan, *, as_of: dt.date | None = None) -> Imported:
-    """Take a roster in: households, members, and the shares each member brings.
-
-    Args:
-        as_of: the day the shares begin; the first day of the book's first year where it is None.
-
-    Raises:
-        ImportRefused: if anything is wrong; nothing is taken in then.
-    """
-    if plan.errors:
-        raise ImportRefused(plan.errors)
-    with book.writing("import_roster", plan.path.name) as session:
-        day = as_of or dt.date(organisation_of(session).first_year, 1, 1)
-        counts = {
-            "households": len(plan.reading.households), "members": plan.reading.members, "shares": plan.reading.shares,
-        }  # fmt: skip
-        batch = new_batch(session, "roster", plan.path, counts)
-        taken = set(session.scalars(select(tables.households.c.number)))
-        for one in plan.reading.households:
-            number = one.number.zfill(4) if one.number.isdigit() and len(one.number) <= 4 else ""
-            if not number or number in taken:
-                number = next_number(session)
-            taken.add(number)
-            household = Household(
-                number, one.representative, one.phone, one.bank_name, one.bank_account, one.address, one.group,
-                import_id=batch,
-                members=[
-                    Member(
-                        member.name, member.sex, member.birth, member.identity_number, member.relation, member.is_head,
-                        note=member.note,
-                    )
-                    for member in one.members
-                ],
-            )  # fmt: skip
-            add_household(session, household)
-            household.movements = [
-                ShareMovement(day, member.shares, member_id=kept.id, import_id=batch)
-                for member, kept in zip(one.members, household.members, strict=True)
-                if member.shares
-            ]
-        return Imported(batch, counts)
 
 
 def undo_import(book: Book, batch: int) -> str:
@@ -190,7 +87,9 @@ def undo_import(book: Book, batch: int) -> str:
 
 def _undo(session: Writing, kind: str, batch: int, file: str) -> str:
     if kind == "roster":
-        return _undo_roster(session, batch)
+        from gacha_app.services.roster_import import undo_roster
+
+        return undo_roster(session, batch)
     if kind == "roster_update":
         from gacha_app.services.roster_update import undo_update
 
@@ -222,21 +121,6 @@ def last_import(book: Book) -> int:
     if found is None:
         raise NotFound(_("没有可以撤销的导入。"))
     return int(found)
-
-
-def _undo_roster(session: Writing, batch: int) -> str:
-    households = session.scalars(select(Household).where(tables.households.c.import_id == batch)).all()
-    identities = [one.id for one in households]
-    for table, what in ((tables.postings, _("记账")), (tables.dividend_lines, _("分红方案"))):
-        used = session.scalar(select(table.c.household_id).where(table.c.household_id.in_(identities)).limit(1))
-        if used is not None:
-            number = next(one.number for one in households if one.id == used)
-            raise InvalidInput(
-                "batch", _("户号 {number} 已经用于{what}，这次导入不能撤销。").format(number=number, what=what)
-            )
-    for household in households:
-        session.delete(household)
-    return _("已撤销导入：{count} 户已移出登记簿。").format(count=len(households))
 
 
 def _undo_journal(session: Writing, batch: int, file: str) -> str:

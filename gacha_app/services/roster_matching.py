@@ -82,6 +82,12 @@ class Matching:
         self._by_identity = {
             member.identity_number: key for key, (member, _one) in self._people.items() if member.identity_number
         }
+        self._named: dict[tuple[int | None, str], list[int]] = {}
+        for key, (member, one) in self._people.items():
+            self._named.setdefault((one.id, member.name), []).append(key)
+        self._represented: dict[str, list[Household]] = {}
+        for one in self._kept.values():
+            self._represented.setdefault(one.representative, []).append(one)
         self._seen: set[int] = set()
         self._day = day
         self.changes: list[RosterChange] = []
@@ -91,6 +97,7 @@ class Matching:
     def hold(self, one: RosterHousehold) -> None:
         """Note how a household of the roster differs from the one it is in the register."""
         household = self._household_of(one)
+        told = len(self.changes)
         new: list[RosterMember] = []
         moved = 0
         for row in one.members:
@@ -104,7 +111,7 @@ class Matching:
                 continue
             moved += self._tell_member(row, key, household)
         if household is not None:
-            self._tell_household(one, household)
+            self._tell_household(one, household, told)
             held = household.shares_on(self._day)
             if one.shares and not moved and not new and one.shares != held:
                 words = _("名册写 {n} 份，登记簿是 {held} 份；份额不随名册改，请登记份额变动。")
@@ -124,11 +131,7 @@ class Matching:
             if key is not None:
                 return self._people[key][1]
         number = one.number.zfill(4) if one.number.isdigit() else ""
-        same = [
-            kept
-            for kept in self._kept.values()
-            if kept.representative == one.representative and number in ("", kept.number)
-        ]
+        same = [kept for kept in self._represented.get(one.representative, ()) if number in ("", kept.number)]
         return same[0] if len(same) == 1 else None
 
     def _member_of(self, row: RosterMember, household: Household | None) -> int | None:
@@ -137,10 +140,9 @@ class Matching:
         if key is None and household is not None:
             same = [
                 other
-                for other, (member, one) in self._people.items()
-                if one is household and member.name == row.name and other not in self._seen
-                and not (member.identity_number and row.identity_number)
-            ]  # fmt: skip
+                for other in self._named.get((household.id, row.name), ())
+                if other not in self._seen and not (self._people[other][0].identity_number and row.identity_number)
+            ]
             key = same[0] if len(same) == 1 else None
         if key is not None:
             self._seen.add(key)
@@ -159,7 +161,7 @@ class Matching:
         self._warn(row, _("登记簿里在户号 {number}，名册里在别户；要转户请登记“成员转户”。").format(number=home.number))
         return True
 
-    def _tell_household(self, one: RosterHousehold, household: Household) -> None:
+    def _tell_household(self, one: RosterHousehold, household: Household, told: int) -> None:
         row = one.members[0].row
         given = {
             "telephone": one.phone, "bank_name": one.bank_name, "bank_account": one.bank_account,
@@ -172,7 +174,10 @@ class Matching:
                     RosterChange(CHANGED, household.number, household.representative, row, field, old, new,
                                  "household", household.id)
                 )  # fmt: skip
-        renamed = {change.old for change in self.changes if change.field == "name" and change.new == one.representative}
+        # of this household's own members, the changes since `told`
+        renamed = {
+            change.old for change in self.changes[told:] if change.field == "name" and change.new == one.representative
+        }
         if one.representative not in {household.representative} and household.representative not in renamed:
             words = _("名册的户代表是 {name}，登记簿是 {kept}；更换户代表请单独登记。")
             self._warn(one.members[0], words.format(name=one.representative, kept=household.representative))

@@ -15,15 +15,18 @@ from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.household import Household, Member, initials_of
 from gacha_app.domain.imports import ERROR, Finding
 from gacha_app.i18n import _
+from gacha_app.reports.register_counts import RegisterCounts, register_counts
 from gacha_app.services.households import add_household, check_identities, next_number
 from gacha_app.services.imports import Imported, ImportRefused, new_batch
 from gacha_app.services.roster_matching import CHANGED, MISSING, NEW, Matching, RosterChange
+from gacha_app.services.roster_sheet import RosterSheet, keep_layout, look_at
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
 from gacha_app.storage.share_tables import register_events
 
 if TYPE_CHECKING:
     from gacha_app.domain.imports import RosterHousehold, RosterMember, RosterReading
+    from gacha_app.sheets.grid_edits import CellEdits
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class RosterUpdate:
 
     Attributes:
         newcomers: (household's identity or None for a new one, its lines, who of them is new).
+        sheet: its cells as they were read, those corrected, and what the columns mean.
+        before, after: what stands in the register now, and what would; an update moves no shares.
     """
 
     path: Path
@@ -39,6 +44,9 @@ class RosterUpdate:
     changes: tuple[RosterChange, ...]
     newcomers: tuple[tuple[int | None, RosterHousehold, tuple[RosterMember, ...]], ...]
     findings: tuple[Finding, ...]
+    sheet: RosterSheet
+    before: RegisterCounts
+    after: RegisterCounts
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -50,25 +58,42 @@ class RosterUpdate:
         return sum(one.kind == kind for one in self.changes)
 
 
-def plan_roster_update(book: Book, path: Path, mapping: Mapping[str, str] | None = None) -> RosterUpdate:
+def plan_roster_update(
+    book: Book,
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    edits: CellEdits | None = None,
+    known: RosterSheet | None = None,
+) -> RosterUpdate:
     """Hold a roster against the register; nothing is changed.
 
     Members are matched by identity number; where either side has none, by their name within the household. Shares,
     representatives and households of members are never changed by a roster: where they differ a finding says so.
 
+    Args:
+        mapping: column letters by field, where the user corrected what was understood or remembered.
+        edits: corrected cells, by sheet, row and column counted from 0.
+        known: the same file read before, which is not read again.
+
     Raises:
         GachaError: if the file cannot be read or holds no roster.
     """
-    from gacha_app.sheets.roster_in import read_roster
-
-    reading = read_roster(path, mapping)
+    sheet, reading = look_at(book, path, mapping, edits, known)
     with book.reading() as session:
+        before = register_counts(session, dt.date.today())
         matching = Matching(session, dt.date.today())
         for one in reading.households:
             matching.hold(one)
         matching.tell_missing()
+    after = RegisterCounts(
+        before.households + sum(household is None for household, _one, _rows in matching.newcomers),
+        before.members + sum(len(rows) for _household, _one, rows in matching.newcomers),
+        before.shares,
+    )
+    findings = (*reading.findings, *matching.findings)
     return RosterUpdate(
-        path, reading, tuple(matching.changes), tuple(matching.newcomers), (*reading.findings, *matching.findings)
+        path, reading, tuple(matching.changes), tuple(matching.newcomers), findings, sheet, before, after
     )
 
 
@@ -93,6 +118,7 @@ def update_roster(book: Book, plan: RosterUpdate, *, as_of: dt.date | None = Non
         _put(session, ((one.subject, one.subject_id or 0, one.field, one.old, one.new) for one in changed))
         counts: dict[str, Any] = {"changed": len(changed), "new": plan.count(NEW), "missing": plan.count(MISSING)}
         batch = new_batch(session, "roster_update", plan.path, counts)
+        keep_layout(session, plan.sheet)
         came = [_take_in(session, *one, batch, day) for one in plan.newcomers]
         session.flush()
         members = [one.id for some in came for one in some]

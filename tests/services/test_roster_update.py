@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.household import Household
-from gacha_app.services import books, households, imports
+from gacha_app.services import books, households, imports, roster_import
 from gacha_app.services.roster_matching import CHANGED, MISSING, NEW
 from gacha_app.services.roster_update import plan_roster_update, update_roster
 from gacha_app.storage import tables
@@ -23,7 +23,7 @@ DAY = dt.date(2024, 6, 1)
 def filled(book, tmp_path):
     """The book with three households of a roster: of three members, of one, of two."""
     path = write_xlsx(tmp_path / "旧名册.xlsx", {"名册": tidy_roster(village((3, 1, 2)))})
-    imports.import_roster(book, imports.plan_roster(book, path))
+    roster_import.import_roster(book, roster_import.plan_roster(book, path))
     return book
 
 

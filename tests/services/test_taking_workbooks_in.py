@@ -10,7 +10,17 @@ from gacha_app.domain.fund import Fund
 from gacha_app.domain.household import Household
 from gacha_app.reports.funds import fund_left
 from gacha_app.reports.ledger import balances
-from gacha_app.services import books, dividends, funds, households, imports, journal_import, journal_plan, journal_rules
+from gacha_app.services import (
+    books,
+    dividends,
+    funds,
+    households,
+    imports,
+    journal_import,
+    journal_plan,
+    journal_rules,
+    roster_import,
+)
 from gacha_app.services.journal_plan import RowChoice
 from tests.sheets.workbooks import journal_rows, tidy_roster, village, write_xlsx
 
@@ -46,11 +56,11 @@ def _balances(book):
 
 
 def test_a_roster_becomes_the_register_and_one_step_takes_it_out_again(book, roster):
-    plan = imports.plan_roster(book, roster)
+    plan = roster_import.plan_roster(book, roster)
     assert (len(plan.reading.households), plan.reading.members, plan.errors) == (3, 6, ())
     assert _counts(book)[:3] == (0, 0, 0)
 
-    imported = imports.import_roster(book, plan)
+    imported = roster_import.import_roster(book, plan)
 
     with book.reading() as session:
         held = households.holdings_on(session, YEAR_END)
@@ -60,24 +70,24 @@ def test_a_roster_becomes_the_register_and_one_step_takes_it_out_again(book, ros
     assert _counts(book)[:3] == (0, 0, 0)
     with pytest.raises(InvalidInput, match="已经撤销过了"):
         imports.undo_import(book, imported.batch)
-    assert imports.import_roster(book, imports.plan_roster(book, roster)).batch == imported.batch + 1
+    assert roster_import.import_roster(book, roster_import.plan_roster(book, roster)).batch == imported.batch + 1
 
 
 def test_the_same_file_is_not_taken_in_twice(book, roster):
-    imports.import_roster(book, imports.plan_roster(book, roster))
+    roster_import.import_roster(book, roster_import.plan_roster(book, roster))
 
-    plan = imports.plan_roster(book, roster)
+    plan = roster_import.plan_roster(book, roster)
 
     assert any("已在" in one.reason and "导入过" in one.reason for one in plan.errors)
     with pytest.raises(imports.ImportRefused, match="没有导入"):
-        imports.import_roster(book, plan)
+        roster_import.import_roster(book, plan)
 
 
 def test_people_who_are_registered_already_are_named(book, tmp_path, roster):
-    imports.import_roster(book, imports.plan_roster(book, roster))
+    roster_import.import_roster(book, roster_import.plan_roster(book, roster))
     again = write_xlsx(tmp_path / "改名.xlsx", {"表": tidy_roster(village((3, 1, 2)))})
 
-    plan = imports.plan_roster(book, again)
+    plan = roster_import.plan_roster(book, again)
 
     assert [one.row for one in plan.errors] == [2, 3, 4, 5, 6, 7]
     assert all("已经登记过了" in one.reason for one in plan.errors)
@@ -86,15 +96,15 @@ def test_people_who_are_registered_already_are_named(book, tmp_path, roster):
 def test_a_roster_with_a_fault_is_taken_in_not_at_all(book, tmp_path):
     rows = tidy_roster(village((3, 1)))
     rows[2][7] = -1
-    plan = imports.plan_roster(book, write_xlsx(tmp_path / "错.xlsx", {"表": rows}))
+    plan = roster_import.plan_roster(book, write_xlsx(tmp_path / "错.xlsx", {"表": rows}))
 
     with pytest.raises(imports.ImportRefused, match=r"表格有 1 处问题，没有导入。第一处：第3行H列，份额“-1”是负数"):
-        imports.import_roster(book, plan)
+        roster_import.import_roster(book, plan)
     assert _counts(book)[:3] == (0, 0, 0)
 
 
 def test_a_register_that_a_dividend_needs_cannot_be_undone(book, roster, journal):
-    batch = imports.import_roster(book, imports.plan_roster(book, roster)).batch
+    batch = roster_import.import_roster(book, roster_import.plan_roster(book, roster)).batch
     earned = journal(("2023-05-01", "销售葡萄", "温棚葡萄", "5000", ""))
     journal_import.import_journal(book, journal_plan.plan_journal(book, earned))
     dividends.propose_dividend(book, 2023, total=1000)

@@ -139,7 +139,7 @@ def test_every_fault_is_listed_at_its_cell_and_nothing_can_be_taken_in(desk: Des
     assert "负数" in str(column(dialog.findings, "reason")[1])
     assert dialog.badge.text() == "2 处要改"
     assert not dialog.import_button.isEnabled()
-    assert dialog.stack.currentWidget() is dialog.findings
+    assert dialog.stack.currentWidget() is dialog.sheet
 
 
 def test_a_fault_stands_beside_its_member_too(roster) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sample_village import answer, said, shown
 
 from gacha_app.reports.household_story import household_story
-from gacha_app.services import imports
+from gacha_app.services import roster_import
 from gacha_app.ui.dialogs import register_roster
 from gacha_app.ui.dialogs.register_roster import RosterUpdateDialog
 from gacha_app.ui.pages.households import HouseholdsPage
@@ -22,7 +22,7 @@ def newer(empty_desk, tmp_path):
     """The desk's register filled by a roster, and a newer roster where one is renamed, one is new, one is missing."""
     old = write_xlsx(tmp_path / "旧名册.xlsx", {"名册": tidy_roster(village((3, 1, 2)))})
     book = empty_desk.open_book()
-    imports.import_roster(book, imports.plan_roster(book, old))
+    roster_import.import_roster(book, roster_import.plan_roster(book, old))
     people = village((3, 1, 2, 1))
     people[0][1] = dataclasses.replace(people[0][1], relation="长女")
     people[1].append(dataclasses.replace(people[3][0], relation="长子"))
@@ -95,7 +95,7 @@ def test_the_register_is_brought_up_to_date_from_the_menu_and_back(empty_desk, n
 def test_where_nothing_differs_nothing_can_be_taken_in(empty_desk, tmp_path, qtbot):
     path = write_xlsx(tmp_path / "名册.xlsx", {"名册": tidy_roster(village((3, 1)))})
     book = empty_desk.open_book()
-    imports.import_roster(book, imports.plan_roster(book, path))
+    roster_import.import_roster(book, roster_import.plan_roster(book, path))
     made = RosterUpdateDialog(empty_desk, path)
     qtbot.addWidget(made)
     made.show()

@@ -5,62 +5,47 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.identity import masked_identity
 from gacha_app.domain.imports import RosterReading
 from gacha_app.domain.shares import share_text
 from gacha_app.i18n import _
 from gacha_app.reports.report import CellKind, Column, Report, Row
-from gacha_app.services.imports import Imported, RosterPlan
-from gacha_app.ui import theme
+from gacha_app.services.imports import Imported
+from gacha_app.services.roster_import import RosterPlan
+from gacha_app.services.roster_sheet import RosterSheet
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.import_findings import ask_workbook
-from gacha_app.ui.dialogs.import_window import ImportDialog
-from gacha_app.ui.widgets.buttons import label
-from gacha_app.ui.widgets.fields import DateField
+from gacha_app.ui.dialogs.roster_window import RosterDialog
 from gacha_app.ui.widgets.filter_chips import Filter
 from gacha_app.ui.widgets.table import TablePanel
 
+if TYPE_CHECKING:
+    from gacha_app.sheets.grid_edits import CellEdits
 
-class RosterImportDialog(ImportDialog):
-    """A roster held against the register.
 
-    Attributes:
-        rows: the members as they would be taken in.
-        begin: the day their shares begin.
-    """
-
-    kind = "roster"
+class RosterImportDialog(RosterDialog):
+    """A roster held against the register, to be taken in whole."""
 
     def __init__(self, desk: Desk, path: Path, parent: QWidget | None = None) -> None:
-        super().__init__(desk, path, _("导入成员名册"), _("名册"), parent)
-        self._day: dt.date | None = None
+        first = dt.date(desk.organisation.first_year, 1, 1)
+        super().__init__(desk, path, _("导入成员名册"), _("名册"), _("份额从哪天算起"), first, parent)
         self.rows = TablePanel("import-roster", desk.settings, counted=_("人"))
         self.rows.set_tones(lambda row, key: "clay" if key == "problem" else "")
         self.rows.set_filters(
             [Filter("", _("全部")), Filter("faulty", _("有问题"), lambda row: bool(row.cells["problem"]))]
         )
-        self.begin = DateField()
-        self.begin.name = "as_of"
-        self.begin.set_value(dt.date(desk.organisation.first_year, 1, 1))
-        self.begin.setFixedWidth(theme.space(150))
-        self.begin.setAccessibleName(_("份额从哪天算起"))
-        self.begin_problem = label(role="problem")
-        self.begin.problem_changed.connect(self.begin_problem.setText)
-        words = label(_("份额从哪天算起"))
-        words.setBuddy(self.begin)
-        for place, piece in enumerate((words, self.begin, self.begin_problem)):
-            self.foot.insertWidget(place, piece)
         self.add_views(self.rows, self.rows)
 
-    def read(self, path: Path, mapping: Mapping[str, str]) -> RosterPlan:
-        from gacha_app.services.imports import plan_roster
+    def plan_of(
+        self, path: Path, mapping: Mapping[str, str], edits: CellEdits, known: RosterSheet | None
+    ) -> RosterPlan:
+        from gacha_app.services.roster_import import plan_roster
 
-        return plan_roster(self.desk.open_book(), path, mapping)
+        return plan_roster(self.desk.open_book(), path, mapping, edits=edits, known=known)
 
     def plan_shown(self, plan: RosterPlan) -> None:
         reading = plan.reading
@@ -70,21 +55,12 @@ class RosterImportDialog(ImportDialog):
                 households=len(reading.households), members=reading.members, shares=share_text(reading.shares)
             )
         )
-        self.say_checks(_totals(reading))
+        self.say_checks([self.standing_words(plan), *_totals(reading)])
 
     def take_in(self, plan: RosterPlan) -> Imported:
-        from gacha_app.services.imports import import_roster
+        from gacha_app.services.roster_import import import_roster
 
         return import_roster(self.desk.open_book(), plan, as_of=self._day)
-
-    def start(self) -> None:
-        try:
-            self._day = self.begin.value()
-        except InvalidInput as problem:
-            self.begin.show_problem(str(problem))
-            self.begin.setFocus()
-            return
-        super().start()
 
     def button_words(self, plan: RosterPlan) -> str:
         return _("导入 {count} 户").format(count=len(plan.reading.households))

@@ -41,6 +41,8 @@ class ImportDialog(QDialog):
     """
 
     kind = ""
+    # Where what is wrong is shown first
+    faulty_view = "findings"
 
     def __init__(self, desk: Desk, path: Path, title: str, listed: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +63,7 @@ class ImportDialog(QDialog):
         self.columns.hide()
         self._columns_button = button(_("核对各列"), self._turn_columns, kind="quiet", icon="columns")
         self.views = FilterChips()
-        self.views.set_filters([Filter("rows", listed), Filter("findings", _("问题"))], "rows")
+        self.views.set_filters([*self.first_views(), Filter("findings", _("问题"))], "rows")
         self.findings = TablePanel(f"import-{self.kind}-findings", desk.settings, counted=_("处"))
         self.stack = QStackedWidget()
         self.stack.setProperty("surface", "clear")
@@ -76,6 +78,12 @@ class ImportDialog(QDialog):
     def read(self, path: Path, mapping: Mapping[str, str]) -> Any:
         """Read the workbook and hold it against the book; called off the window's thread."""
         raise NotImplementedError
+
+    def columns_of(self, plan: Any) -> Any:
+        """Return what the columns were understood as; called off the window's thread."""
+        from gacha_app.services.import_columns import sheet_columns
+
+        return sheet_columns(plan.path, plan.reading.mapping)
 
     def plan_shown(self, plan: Any) -> None:
         """Show what was read."""
@@ -108,10 +116,8 @@ class ImportDialog(QDialog):
         path, mapping = self.path, dict(self.mapping)
 
         def work(_progress: Progress) -> tuple[Any, Any]:
-            from gacha_app.services.import_columns import sheet_columns
-
             plan = self.read(path, mapping)
-            return plan, sheet_columns(path, plan.reading.mapping)
+            return plan, self.columns_of(plan)
 
         def done(result: tuple[Any, Any]) -> None:
             if token is self._token:
@@ -127,8 +133,12 @@ class ImportDialog(QDialog):
 
         self.desk.run_in_background(_("正在读“{name}”").format(name=path.name), work, done, refused=refused)
 
-    def show_plan(self, plan: Any) -> None:
-        """Show a reading: its counts, its faults, and whether it can be taken in."""
+    def show_plan(self, plan: Any, *, stay: bool = False) -> None:
+        """Show a reading: its counts, its faults, and whether it can be taken in.
+
+        Args:
+            stay: whether view and cursor stay where they are, since the user is in the midst of mending.
+        """
         self.plan = plan
         findings: Sequence[Finding] = plan.findings
         errors = len(plan.errors)
@@ -140,21 +150,29 @@ class ImportDialog(QDialog):
         self.badge.setText(words)
         restyle(self.badge, tone="clay" if errors else "gold" if warnings else "green")
         self.badge.show()
-        key = "findings" if errors else self.views.key()
+        key = self.faulty_view if errors and not stay else self.views.key()
         title = _("问题 {count}").format(count=len(findings)) if findings else _("没有问题")
-        self.views.set_filters([Filter("rows", self._listed), Filter("findings", title)], key)
+        self.views.set_filters([*self.first_views(), Filter("findings", title)], key)
         self.show_view(key)
         self.plan_shown(plan)
         # what is shown may by now be another plan, with rows left out that are in the book already
         self.import_button.setText(self.button_words(self.plan))
         self.import_button.setEnabled(self.may_import())
-        if self.columns.isHidden():
+        if self.columns.isHidden() and not stay:
             (self.import_button if self.may_import() else self.findings.table).setFocus()
-        self.import_button.setToolTip("" if self.may_import() else _("先在表格里改好列出的问题，再重新选这个文件。"))
+        self.import_button.setToolTip("" if self.may_import() else self.blocked_words())
+
+    def first_views(self) -> list[Filter]:
+        """Return the views that stand before the list of what is wrong."""
+        return [Filter("rows", self._listed)]
 
     def show_view(self, key: str) -> None:
         """Show the rows, or what is wrong with them."""
         self.stack.setCurrentIndex(1 if key == "findings" else 0)
+
+    def blocked_words(self) -> str:
+        """Return why nothing can be taken in yet, and what to do."""
+        return _("先在表格里改好列出的问题，再重新选这个文件。")
 
     def start(self) -> None:
         """Take in what was read, off the window's thread."""
@@ -266,6 +284,7 @@ class ImportDialog(QDialog):
         head.setSpacing(theme.space(10))
         head.addWidget(label(title, "heading"))
         head.addWidget(self._file, 1)
+        self.head = head
         head.addWidget(button(_("换一个文件"), self.choose_file, kind="quiet", icon="open"))
         head.addWidget(self._columns_button)
         state = QHBoxLayout()

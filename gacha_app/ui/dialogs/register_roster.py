@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from gacha_app.domain.errors import InvalidInput
 from gacha_app.i18n import _
 from gacha_app.reports.report import CellKind, Column, Report, Row
 from gacha_app.services.imports import Imported
@@ -22,32 +21,25 @@ from gacha_app.services.roster_matching import (
     NEW,
     RosterChange,
 )
+from gacha_app.services.roster_sheet import RosterSheet
 from gacha_app.services.roster_update import RosterUpdate
-from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.import_findings import ask_workbook
-from gacha_app.ui.dialogs.import_window import ImportDialog
-from gacha_app.ui.widgets.buttons import label
-from gacha_app.ui.widgets.fields import DateField
+from gacha_app.ui.dialogs.roster_window import RosterDialog
 from gacha_app.ui.widgets.filter_chips import Filter
 from gacha_app.ui.widgets.table import TablePanel
+
+if TYPE_CHECKING:
+    from gacha_app.sheets.grid_edits import CellEdits
 
 _TONES = {NEW: "green", MISSING: "muted"}
 
 
-class RosterUpdateDialog(ImportDialog):
-    """A roster held against a register that is filled already.
-
-    Attributes:
-        rows: what would change, and who is missing in the roster.
-        begin: the day from which newcomers are members.
-    """
-
-    kind = "roster"
+class RosterUpdateDialog(RosterDialog):
+    """A roster held against a register that is filled already."""
 
     def __init__(self, desk: Desk, path: Path, parent: QWidget | None = None) -> None:
-        super().__init__(desk, path, _("按名册更新登记簿"), _("变化"), parent)
-        self._day: dt.date | None = None
+        super().__init__(desk, path, _("按名册更新登记簿"), _("变化"), _("新增成员从哪天算起"), dt.date.today(), parent)
         self.rows = TablePanel("roster-update", desk.settings, counted=_("处"))
         self.rows.set_tones(lambda row, key: _TONES.get(str(row.cells["code"]), "") if key == "change" else "")
         self.rows.set_filters(
@@ -59,23 +51,14 @@ class RosterUpdateDialog(ImportDialog):
                 ),
             ]
         )
-        self.begin = DateField()
-        self.begin.name = "as_of"
-        self.begin.set_value(dt.date.today())
-        self.begin.setFixedWidth(theme.space(150))
-        self.begin.setAccessibleName(_("新增成员从哪天算起"))
-        self.begin_problem = label(role="problem")
-        self.begin.problem_changed.connect(self.begin_problem.setText)
-        words = label(_("新增成员从哪天算起"))
-        words.setBuddy(self.begin)
-        for place, piece in enumerate((words, self.begin, self.begin_problem)):
-            self.foot.insertWidget(place, piece)
         self.add_views(self.rows, self.rows)
 
-    def read(self, path: Path, mapping: Mapping[str, str]) -> RosterUpdate:
+    def plan_of(
+        self, path: Path, mapping: Mapping[str, str], edits: CellEdits, known: RosterSheet | None
+    ) -> RosterUpdate:
         from gacha_app.services.roster_update import plan_roster_update
 
-        return plan_roster_update(self.desk.open_book(), path, mapping)
+        return plan_roster_update(self.desk.open_book(), path, mapping, edits=edits, known=known)
 
     def plan_shown(self, plan: RosterUpdate) -> None:
         self.rows.show_report(changes_report(plan))
@@ -84,7 +67,8 @@ class RosterUpdateDialog(ImportDialog):
                 changed=plan.count(CHANGED), new=plan.count(NEW), missing=plan.count(MISSING)
             )
         )
-        self.say_checks([_("按身份证号对应；名册里没有的成员留在登记簿里，份额、户代表和转户不随名册改，要另外登记。")])
+        kept = _("按身份证号对应；名册里没有的成员留在登记簿里，份额、户代表和转户不随名册改，要另外登记。")
+        self.say_checks([self.standing_words(plan), kept])
 
     def may_import(self) -> bool:
         return super().may_import() and any(one.kind != MISSING for one in self.plan.changes)
@@ -93,15 +77,6 @@ class RosterUpdateDialog(ImportDialog):
         from gacha_app.services.roster_update import update_roster
 
         return update_roster(self.desk.open_book(), plan, as_of=self._day)
-
-    def start(self) -> None:
-        try:
-            self._day = self.begin.value()
-        except InvalidInput as problem:
-            self.begin.show_problem(str(problem))
-            self.begin.setFocus()
-            return
-        super().start()
 
     def button_words(self, plan: RosterUpdate) -> str:
         return _("更新 {changed} 处，新增 {new} 人").format(changed=plan.count(CHANGED), new=plan.count(NEW))
