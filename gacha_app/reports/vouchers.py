@@ -30,6 +30,8 @@ _OTHER_KINDS = {
     "dividend_offset": N_("抵扣欠款"),
     "shared_cost": N_("分摊共同费用"),
     "depreciation": N_("计提折旧"),
+    "contract": N_("合同收付"),
+    "form_asset": N_("资金形成资产"),
 }
 # What stands on the debit side of a voucher
 VOUCHER_AMOUNT: ColumnElement[int] = (

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.errors import GachaError
 from gacha_app.domain.voucher import State
 from gacha_app.i18n import _
-from gacha_app.storage import accounting_tables, tables
+from gacha_app.storage import accounting_tables, contract_tables, tables
 from gacha_app.storage.book import Writing
 from gacha_app.storage.columns import metadata
 
@@ -24,6 +24,7 @@ LEFT = {
 }  # fmt: skip
 # What names an account without a foreign key
 _NAMES_ACCOUNTS = {
+    "contract": ("account",),
     "asset": ("account", "depreciation_account", "expense_account"),
     "bank_layout": ("account",),
     "bank_batch": ("account",),
@@ -122,9 +123,41 @@ def _paper(old: Session, row: _Row, _year: int) -> bool:
     return old.scalar(query) is not None
 
 
+def _instalment(old: Session, row: _Row, year: int) -> bool:
+    """Let go of a spread that has come to its end and stays behind."""
+    if row["spread_id"] is not None:
+        spread = dict(
+            old.execute(select(accounting_tables.spreads).where(accounting_tables.spreads.c.id == row["spread_id"]))
+            .mappings()
+            .one()
+        )
+        if not _spread(old, spread, year):
+            row["spread_id"] = None
+    return True
+
+
+def _act(old: Session, row: _Row, _year: int) -> bool:
+    """Carry what counts: an act whose voucher was taken back in red would count again without it."""
+    return _stands(old, row["voucher_id"])
+
+
+def _settlement(old: Session, row: _Row, _year: int) -> bool:
+    acts = contract_tables.contract_acts.c
+    return _stands(old, old.scalar(select(acts.voucher_id).where(acts.id == row["act_id"])))
+
+
+def _stands(old: Session, voucher_id: int | None) -> bool:
+    if voucher_id is None:
+        return True
+    return old.scalar(select(tables.vouchers.c.state).where(tables.vouchers.c.id == voucher_id)) == State.POSTED
+
+
 _CHANGES: dict[str, Callable[[Session, _Row, int], bool]] = {
     tables.assets.name: _asset,
     accounting_tables.spreads.name: _spread,
     accounting_tables.attachments.name: _attachment,
     accounting_tables.papers.name: _paper,
+    contract_tables.contract_acts.name: _act,
+    contract_tables.contract_instalments.name: _instalment,
+    contract_tables.contract_settlements.name: _settlement,
 }

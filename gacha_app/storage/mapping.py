@@ -8,11 +8,13 @@ from gacha_app.domain.accounts import Account
 from gacha_app.domain.bank_batch import BankBatch, BankBatchLine
 from gacha_app.domain.budget import Budget, BudgetLine, BudgetMonth
 from gacha_app.domain.certificate import Certificate
+from gacha_app.domain.contract_acts import Act, FormerTerms, Instalment, Settlement
 from gacha_app.domain.debt import Debt, DebtAct
 from gacha_app.domain.disposal import Disposal
 from gacha_app.domain.dividend import Allocation, DividendPlan
 from gacha_app.domain.dividend_steps import PlanStep
 from gacha_app.domain.examination import Examination, Fault
+from gacha_app.domain.forecast import Forecast, KeptYear
 from gacha_app.domain.formed_asset import FormedAsset, FormedPart, FormedYield, LinkedHousehold, YieldReceipt, YieldUse
 from gacha_app.domain.fund import Fund
 from gacha_app.domain.fund_plan import FundPlan, Milestone
@@ -36,13 +38,16 @@ from gacha_app.storage import duty_tables as duty_tables
 from gacha_app.storage import fund_tables as fund_tables
 from gacha_app.storage import property_tables as property_tables
 from gacha_app.storage import share_tables as share_tables
+from gacha_app.storage import submission_tables as submission_tables
 from gacha_app.storage import tables
 from gacha_app.storage.columns import metadata
+from gacha_app.storage.duty_mapping import map_duties
 
 _mapper = registry(metadata=metadata)
 
 for _class, _table in (
     (Account, tables.accounts),
+    (Act, contract_tables.contract_acts),
     (Allocation, share_tables.plan_allocations),
     (Asset, tables.assets),
     (BudgetMonth, budget_tables.budget_months),
@@ -61,7 +66,10 @@ for _class, _table in (
     (FormerHousehold, share_tables.former_households),
     (FormerRepresentative, share_tables.former_representatives),
     (Disposal, property_tables.asset_disposals),
+    (FormerTerms, contract_tables.contract_formers),
     (Fund, tables.funds),
+    (Instalment, contract_tables.contract_instalments),
+    (KeptYear, budget_tables.forecast_years),
     (LinkedHousehold, fund_tables.fund_households),
     (Loan, debt_tables.loans),
     (LoanAct, debt_tables.loan_acts),
@@ -73,6 +81,7 @@ for _class, _table in (
     (ProjectPlan, tables.project_plans),
     (RegisterEvent, share_tables.register_events),
     (Resource, tables.resources),
+    (Settlement, contract_tables.contract_settlements),
     (ResourceCharge, debt_tables.resource_charges),
     (ResourceChange, property_tables.resource_changes),
     (ShareKind, share_tables.share_kinds),
@@ -153,6 +162,15 @@ _mapper.map_imperatively(
     },
 )
 _mapper.map_imperatively(
+    Forecast,
+    budget_tables.forecasts,
+    properties={
+        "years": relationship(
+            KeptYear, cascade="all, delete-orphan", lazy="selectin", order_by=budget_tables.forecast_years.c.year
+        )
+    },
+)
+_mapper.map_imperatively(
     Household,
     tables.households,
     properties={
@@ -199,3 +217,5 @@ _mapper.map_imperatively(
         )
     },
 )  # fmt: skip
+
+map_duties(_mapper)
