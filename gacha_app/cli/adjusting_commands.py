@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,9 +13,11 @@ from gacha_app.domain.money import parse_yuan, yuan
 from gacha_app.domain.spreading import KINDS, WAYS, Spread
 from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _
-from gacha_app.reports.adjustments import Due
 from gacha_app.reports.report import Report, report_json
 from gacha_app.storage.book import Book
+
+if TYPE_CHECKING:
+    from gacha_app.reports.adjustments import Due
 
 spreads = typer.Typer(help=_("摊销：预收租金、待摊费用分到各月"), no_args_is_help=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +11,9 @@ from gacha_app.cli.opening import BookPath, Json, to_read, to_write
 from gacha_app.cli.showing import show_json
 from gacha_app.domain.money import grouped, yuan
 from gacha_app.i18n import _
-from gacha_app.services.imports import ImportRefused
-from gacha_app.services.statement_forms import FormPlan
+
+if TYPE_CHECKING:
+    from gacha_app.services.statement_forms import FormPlan
 
 program = typer.Typer(help=_("会计报表的定义：列出、导出、更正、还原"), no_args_is_help=True)
 
@@ -78,6 +79,8 @@ def load(
         else:
             _show_plan(plan)
         if plan.findings:
+            from gacha_app.services.imports import ImportRefused
+
             raise ImportRefused(plan.findings)
         if not dry_run:
             load_form(opened, plan)

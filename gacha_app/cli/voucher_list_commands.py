@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,8 +17,10 @@ from gacha_app.domain.money import grouped, parse_yuan
 from gacha_app.domain.voucher import STATE_TITLES, State
 from gacha_app.i18n import _
 from gacha_app.reports.report import EntryFilter, report_json
-from gacha_app.reports.vouchers import VoucherFilter
 from gacha_app.storage.book import Book
+
+if TYPE_CHECKING:
+    from gacha_app.reports.vouchers import VoucherFilter
 
 First = Annotated[str | None, typer.Option("--from", help=_("从哪一天"))]
 Last = Annotated[str | None, typer.Option("--to", help=_("到哪一天"))]
@@ -135,6 +137,8 @@ def _posted(_book: Book, first: str | None, last: str | None, month: str | None)
 
 
 def _wanted(first: str | None, last: str | None, month: str | None) -> VoucherFilter:
+    from gacha_app.reports.vouchers import VoucherFilter
+
     span: Period | None = parse_month(month) if month else None
     start: dt.date | None = day(first) or (span.first if span else None)
     return VoucherFilter(start, day(last) or (span.last if span else None))

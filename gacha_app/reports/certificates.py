@@ -92,7 +92,7 @@ def _face(session: Session, one: object, kinds: dict[str, str]) -> CertificateFa
     ).one()
     moved = share_movements.c
     held = session.execute(
-        select(moved.share_kind, func.sum(moved.change))
+        select(moved.share_kind, func.sum(moved.change).label("shares"))
         .where(moved.household_id == household_id, moved.date <= day)
         .group_by(moved.share_kind)
     )
@@ -101,7 +101,7 @@ def _face(session: Session, one: object, kinds: dict[str, str]) -> CertificateFa
         .where(household_of_member_on(day) == household_id, in_register(members, day))
         .order_by(members.c.is_head.desc(), members.c.id)
     ).all()
-    by_kind = dict(held.tuples().all())
+    by_kind = {row.share_kind: row.shares for row in held}
     return CertificateFace(
         one.number,  # type: ignore[attr-defined]
         household.number,

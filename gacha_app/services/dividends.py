@@ -268,9 +268,8 @@ def _keep(session: Writing, plan: DividendPlan) -> DividendPlan:
     )
     if any(one.parts for one in lines):
         line = tables.dividend_lines.c
-        of_household = dict(
-            session.execute(select(line.household_id, line.id).where(line.plan_id == plan.id)).tuples().all()
-        )
+        kept = session.execute(select(line.household_id, line.id).where(line.plan_id == plan.id))
+        of_household = {row.household_id: row.id for row in kept}
         session.execute(
             insert(dividend_line_parts),
             [

@@ -37,6 +37,20 @@ for module in pkgutil.walk_packages(gacha_app.__path__, "gacha_app."):
     assert ran.returncode == 0, ran.stderr
 
 
+def test_the_command_line_is_put_together_before_anything_that_a_command_does_is_loaded():
+    probe = """
+import sys
+from gacha_app.cli.commands import program
+program()
+print(*(name for name in sys.modules if name.startswith(("gacha_app.services.", "gacha_app.reports.", "alembic"))))
+"""
+
+    ran = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    # every command waits for what is imported here
+    assert ran.stdout.split() == ["gacha_app.reports.report"], ran.stderr
+
+
 def test_qt_keeps_its_references_over_twenty_thousand_calls(tmp_path: Path):
     # PySide6 6.12.0 on Python 3.11 lost one reference to None a call and aborted after some five thousand
     calls = (
