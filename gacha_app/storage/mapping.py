@@ -42,6 +42,7 @@ from gacha_app.storage import submission_tables as submission_tables
 from gacha_app.storage import tables
 from gacha_app.storage.columns import metadata
 from gacha_app.storage.duty_mapping import map_duties
+from gacha_app.storage.duty_mapping import map_duties
 
 _mapper = registry(metadata=metadata)
 
@@ -217,5 +218,7 @@ _mapper.map_imperatively(
         )
     },
 )  # fmt: skip
+
+map_duties(_mapper)
 
 map_duties(_mapper)

@@ -13,7 +13,7 @@ from gacha_app.ui.widgets.focus import LeadingWidget
 class Page(LeadingWidget):
     """A page of the window; the window draws its heading, the finder, the year and its main button above it.
 
-    A page overrides `fill`, and of the others what it has: `heading`, `main_button`, `choose`, `focus_on`, `start`,
+    A page overrides `fill`, and of the others what it has: `heading`, `main_button`, `show_part`, `focus_on`, `start`,
     `export`, `print_out`, `may_leave`.
 
     Attributes:
@@ -54,7 +54,7 @@ class Page(LeadingWidget):
             self.fill()
             self._shown = now
 
-    def choose(self, part: str) -> None:
+    def show_part(self, part: str) -> None:
         """Show a part, by its name; `Desk.show_page("plans:pay")` asks for it before `focus_on`."""
 
     def focus_on(self, focus: Focus) -> None:

@@ -105,7 +105,7 @@ class Workspace(QWidget):
         self._refresh(page)
         page.setFocus()
         if part:
-            self._desk.try_to(lambda: page.choose(part))
+            self._desk.try_to(lambda: page.show_part(part))
         if focus is not None:
             self._desk.try_to(lambda: page.focus_on(focus))
         if not self._help.isHidden():

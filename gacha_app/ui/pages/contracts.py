@@ -58,6 +58,9 @@ class ContractsPage(PartsPage):
         super().choose(part)
         self._named = True
 
+    def show_part(self, part: str) -> None:
+        self.choose(part)
+
     def show_card(self, name: str, record: int) -> None:
         """Show a card of a register."""
         self.chips.choose(name)

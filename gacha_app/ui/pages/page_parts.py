@@ -90,8 +90,12 @@ class PartsPage(Page):
             self._shown_parts[name] = made
         return self._shown_parts[name]
 
-    def choose(self, part: str) -> None:
-        self.chips.choose(part)
+    def choose(self, name: str) -> None:
+        """Show a part."""
+        self.chips.choose(name)
+
+    def show_part(self, part: str) -> None:
+        self.choose(part)
 
     def main_button(self) -> QAbstractButton | None:
         return self.part().main_button() if self._offered else None
