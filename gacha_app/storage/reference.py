@@ -15,6 +15,7 @@ from gacha_app.domain.budget import Section
 from gacha_app.domain.chart_move import Successor
 from gacha_app.domain.dividend_steps import StepKind
 from gacha_app.domain.entry_kinds import EntryKind, kind_from
+from gacha_app.domain.fund_rules import FundRule, rule_from
 from gacha_app.domain.statement_form import Form, form_from
 
 
@@ -116,6 +117,12 @@ def budget_sections() -> dict[str, Section]:
 
 
 @cache
+def fund_rules() -> tuple[FundRule, ...]:
+    """Return the deadlines of subsidy money that ship with the program, in order."""
+    return tuple(rule_from(one) for one in _toml("fund_rules.toml")["rule"])
+
+
+@cache
 def bank_formats() -> dict[str, BankFormat]:
     """Return the files that banks take for paying many at once, by name, in the order they are offered."""
     return {one["name"]: format_from(one) for one in _toml("bank_formats.toml")["format"]}
@@ -137,3 +144,9 @@ def archive_ledgers() -> tuple[ArchiveLedger, ...]:
 def archive_papers() -> tuple[ArchivePaper, ...]:
     """Return the reports that are printed for a year's archive, in order."""
     return tuple(ArchivePaper(**one) for one in _toml("archive.toml")["paper"])
+
+
+@cache
+def contract_fault_rows() -> tuple[dict[str, Any], ...]:
+    """Return what may be wrong with a contract, in order, as `contract_faults.toml` says it."""
+    return tuple(_toml("contract_faults.toml")["fault"])
