@@ -15,7 +15,7 @@ from gacha_app.i18n import N_
 from gacha_app.reports.distribution import distribution_of, members_and_reserve
 from gacha_app.reports.dividends import APPROVED
 from gacha_app.reports.flows import EXPENSE, INCOME, sums_by_kind
-from gacha_app.reports.funds import fund_sums
+from gacha_app.reports.fund_money import fund_money
 from gacha_app.reports.heading import chart_of
 from gacha_app.reports.households import in_register, shares_until
 from gacha_app.reports.ledger import summed, total
@@ -156,15 +156,14 @@ def _standing(session: Session, day: dt.date) -> dict[str, int]:
 
 
 def _funds(session: Session, day: dt.date) -> dict[str, int]:
-    spread = fund_sums(session, day).values()
+    spread = list(fund_money(session, day).values())
     known = or_(funds.c.granted_on.is_(None), funds.c.granted_on <= day)
     granted = session.scalar(select(func.coalesce(func.sum(funds.c.granted), 0)).where(known))
-    received, spent = sum(one[0] for one in spread), sum(one[1] for one in spread)
     return {
         "funds_granted": int(granted or 0),
-        "funds_received": received,
-        "funds_spent": spent,
-        "funds_left": received - spent,
+        "funds_received": sum(one.received for one in spread),
+        "funds_spent": sum(one.spent for one in spread),
+        "funds_left": sum(one.left for one in spread),
     }
 
 

@@ -3,52 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import EARMARKED
-from gacha_app.domain.fund import LEVELS, STAGES, Fund
+from gacha_app.domain.fund import LEVELS, STAGES, Fund, FundMoney
+from gacha_app.domain.fund_plan import stage_of
 from gacha_app.i18n import _
+from gacha_app.reports.fund_money import fund_left, fund_money, fund_sums
 from gacha_app.reports.heading import chart_for, report_for
-from gacha_app.reports.ledger import posted, under
 from gacha_app.reports.report import CellKind, Chart, ChartKind, Column, EntryFilter, Report, Row, Series
-from gacha_app.storage.tables import postings, projects, vouchers
+from gacha_app.storage.fund_tables import fund_milestones
+from gacha_app.storage.tables import funds as funds_table
+from gacha_app.storage.tables import projects
 
-
-def fund_left(session: Session, fund_id: int) -> int:
-    """Return the fen a fund still holds: received less spent."""
-    amount = session.scalar(
-        posted(func.coalesce(func.sum(postings.c.amount), 0)).where(under(EARMARKED), postings.c.fund_id == fund_id)
-    )
-    return -int(amount or 0)
-
-
-def fund_sums(session: Session, last: dt.date | None = None) -> dict[int, tuple[int, int]]:
-    """Return (received, spent) in fen of every fund up to a day; what is taken back in red counts on its own side."""
-    on_debit = (postings.c.amount > 0) != postings.c.red
-    query = posted(
-        postings.c.fund_id,
-        func.sum(case((on_debit, 0), else_=-postings.c.amount)),
-        func.sum(case((on_debit, postings.c.amount), else_=0)),
-    ).where(under(EARMARKED), postings.c.fund_id.is_not(None))
-    if last:
-        query = query.where(vouchers.c.date <= last)
-    return {
-        int(fund): (int(received), int(spent))
-        for fund, received, spent in session.execute(query.group_by(postings.c.fund_id))
-    }
+__all__ = ["fund_left", "fund_money", "fund_progress", "fund_sums", "funds", "stages_at"]
 
 
 def funds(session: Session, last: dt.date) -> Report:
     """Report every fund as it stands at the end of a day (补助资金台账)."""
-    sums = fund_sums(session, last)
+    sums, stages = fund_money(session, last), stages_at(session, last)
     names: dict[int, str] = {row.id: row.name for row in session.execute(select(projects.c.id, projects.c.name))}
-    rows, totals = [], {"granted": 0, "received": 0, "spent": 0, "left": 0}
+    rows, totals = [], dict.fromkeys(("granted", "received", "spent", "returned", "left"), 0)
     for fund in session.scalars(select(Fund).order_by(Fund.granted_on, Fund.id)):  # type: ignore[arg-type]
         if fund.granted_on and fund.granted_on > last:
             continue
-        received, spent = sums.get(fund.id or 0, (0, 0))
+        money = sums.get(fund.id or 0, FundMoney())
+        amounts = {
+            "granted": fund.granted, "received": money.received, "spent": money.spent, "returned": money.returned,
+            "left": money.left,
+        }  # fmt: skip
         rows.append(
             Row(
                 {
@@ -56,22 +42,20 @@ def funds(session: Session, last: dt.date) -> Report:
                     "name": fund.name,
                     "level": _(LEVELS[fund.level]),
                     "project": names.get(fund.project_id or 0, ""),
-                    "granted": fund.granted,
-                    "received": received,
-                    "spent": spent,
-                    "left": received - spent,
-                    "progress": _progress(received, spent),
-                    "stage": _(STAGES[fund.stage]),
+                    **amounts,
+                    "progress": money.progress,
+                    "arrived": money.arrived(fund.granted),
+                    "stage": _(STAGES[stages.get(fund.id or 0, fund.stage)]),
+                    "giver": fund.giver,
                     "purpose": fund.purpose,
                 },
                 source=EntryFilter(account=EARMARKED, fund_id=fund.id, last=last),
                 record=fund.id,
             )
         )
-        for key, amount in (
-            ("granted", fund.granted), ("received", received), ("spent", spent), ("left", received - spent),
-        ):  # fmt: skip
+        for key, amount in amounts.items():
             totals[key] += amount
+    whole = FundMoney(totals["received"], totals["spent"], totals["returned"])
     return report_for(
         session,
         "funds",
@@ -85,13 +69,23 @@ def funds(session: Session, last: dt.date) -> Report:
             Column("granted", _("下达金额"), CellKind.MONEY, "元", 8),
             Column("received", _("到账金额"), CellKind.MONEY, "元", 8),
             Column("spent", _("已支出"), CellKind.MONEY, "元", 8),
+            Column("returned", _("已退回"), CellKind.MONEY, "元", 7),
             Column("left", _("结余"), CellKind.MONEY, "元", 8),
             Column("progress", _("支出进度"), CellKind.PERCENT, "%", 6),
+            Column("arrived", _("到账率"), CellKind.PERCENT, "%", 6),
             Column("stage", _("进展"), width=5),
+            Column("giver", _("拨付（捐赠）单位"), width=8),
             Column("purpose", _("用途"), width=12),
         ),
         tuple(rows),
-        {"name": _("合计"), **totals, "progress": _progress(totals["received"], totals["spent"])} if rows else {},
+        {
+            "name": _("合计"),
+            **totals,
+            "progress": whole.progress,
+            "arrived": whole.arrived(totals["granted"]),
+        }
+        if rows
+        else {},
     )
 
 
@@ -115,8 +109,24 @@ def fund_progress(session: Session, last: dt.date) -> Chart:
     )
 
 
-def _progress(received: int, spent: int) -> int:
-    return spent * 10_000 // received if received else 0
+def stages_at(session: Session, last: dt.date) -> dict[int, str]:
+    """Return how far each fund was at the end of a day: a key of `STAGES`, by the milestones reached until then."""
+    days: dict[int, dict[str, dt.date]] = defaultdict(dict)
+    held = fund_milestones.c
+    reached = select(held.plan_id, held.kind, func.min(held.date)).group_by(held.plan_id, held.kind)
+    planned = set(session.scalars(select(held.plan_id)))
+    for plan, kind, day in session.execute(reached.where(held.date <= last)):
+        days[plan][kind] = day
+    sums = fund_money(session, last)
+    return {
+        one.id: stage_of(
+            # with milestones the card says how far it is today
+            "granted" if one.plan_id in planned else one.stage,
+            days.get(one.plan_id, {}),
+            sums.get(one.id, FundMoney()).received,
+        )
+        for one in session.execute(select(funds_table.c.id, funds_table.c.plan_id, funds_table.c.stage))
+    }
 
 
 def _whole(value: object) -> int:

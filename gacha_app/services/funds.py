@@ -6,7 +6,9 @@ from sqlalchemy import func, select
 
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.fund import Fund
+from gacha_app.domain.fund_plan import FundPlan
 from gacha_app.i18n import _
+from gacha_app.reports.ledger import posted
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
 
@@ -34,11 +36,12 @@ def change_fund(book: Book, changed: Fund) -> Fund:
     """Change what is known of a fund.
 
     Raises:
-        InvalidInput: if an answer is wrong or the name is taken.
+        InvalidInput: if an answer is wrong, the name is taken, or it was used for another project than the one named.
     """
     changed.check()
     with book.writing("change_fund", changed.name) as session:
         _refuse_taken(session, changed)
+        _refuse_used_elsewhere(session, changed)
         return session.merge(changed)
 
 
@@ -46,3 +49,31 @@ def _refuse_taken(session: Writing, fund: Fund) -> None:
     held = tables.funds.c
     if session.scalar(select(func.count()).where(held.name == fund.name, held.id != (fund.id or 0))):
         raise InvalidInput("name", _("已有名为“{name}”的资金，请换一个名称。").format(name=fund.name))
+
+
+def _refuse_used_elsewhere(session: Writing, fund: Fund) -> None:
+    """Refuse another project than the one that vouchers and the implementation plan name."""
+    if fund.project_id is None:
+        return
+    held = tables.postings.c
+    # what was taken back binds nobody: its red lines make it nought
+    query = (
+        posted(tables.projects.c.name)
+        .join(tables.projects, tables.projects.c.id == held.project_id)
+        .where(held.fund_id == fund.id, held.project_id != fund.project_id)
+        .group_by(tables.projects.c.id, tables.projects.c.name, held.account)
+        .having(func.sum(held.amount) != 0)
+    )
+    other = session.scalar(query)
+    if other is None and fund.plan_id is not None:
+        plan = session.get_one(FundPlan, fund.plan_id)
+        funds = tables.funds.c
+        if not session.scalar(select(func.count()).where(funds.plan_id == plan.id, funds.id != fund.id)):
+            plan.project_id = fund.project_id
+        elif plan.project_id not in (None, fund.project_id):
+            other = session.scalar(select(tables.projects.c.name).where(tables.projects.c.id == plan.project_id))
+    if other is not None:
+        raise InvalidInput(
+            "project_id",
+            _("“{name}”已有凭证或方案记在“{project}”，不能改到别的项目。").format(name=fund.name, project=other),
+        )

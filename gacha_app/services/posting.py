@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.accounts import EARMARKED, MONEY
+from gacha_app.domain.accounts import MONEY
 from gacha_app.domain.errors import InvalidInput
-from gacha_app.domain.fund import Fund, check_enough_left
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.recurring import following
 from gacha_app.domain.voucher import Posting, State, Voucher, number_of
 from gacha_app.i18n import N_, _, in_chinese
-from gacha_app.reports.funds import fund_left
+from gacha_app.services import reversal_effects
+from gacha_app.services.fund_limits import check_funds
 from gacha_app.storage import tables
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ def post_by_hand(session: Writing, vouchers: Sequence[Voucher]) -> Sequence[Vouc
     posted = post_all(session, sorted(vouchers, key=lambda one: one.reverses_id is None))
     for red in posted:
         if red.reverses_id is not None:
-            session.get_one(Voucher, red.reverses_id).state = State.REVERSED
+            taken_back = session.get_one(Voucher, red.reverses_id)
+            taken_back.state = State.REVERSED
+            reversal_effects.free(session, taken_back)
     session.flush()
     return posted
 
@@ -176,7 +178,7 @@ def post_all(session: Writing, vouchers: Sequence[Voucher]) -> Sequence[Voucher]
         check_voucher(session, voucher)
         _sign(session, voucher)
         _number_lines(voucher)
-    _check_funds(session, ordered)
+    check_funds(session, ordered)
     session.add_all(ordered)
     session.flush()
     _give_numbers(session, ordered)
@@ -265,19 +267,6 @@ def _last_sequence(session: Writing, month: str) -> int:
         )
     )
     return int(found or 0)
-
-
-def _check_funds(session: Writing, vouchers: Iterable[Voucher]) -> None:
-    """Refuse to take more out of a fund than it holds; several vouchers at once are taken together."""
-    taken: dict[int, int] = {}
-    for voucher in vouchers:
-        for posting in voucher.postings:
-            if posting.fund_id is not None and posting.account.startswith(EARMARKED):
-                taken[posting.fund_id] = taken.get(posting.fund_id, 0) + posting.amount
-    for fund_id, amount in taken.items():
-        if amount > 0:
-            fund = session.get_one(Fund, fund_id)
-            check_enough_left(fund.name, fund_left(session, fund_id), amount)
 
 
 def _number_lines(voucher: Voucher) -> None:

@@ -13,6 +13,7 @@ from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.voucher import DIVIDEND_KINDS, Posting, State, Voucher
 from gacha_app.i18n import N_, _
 from gacha_app.reports.heading import chart_of
+from gacha_app.services import reversal_effects
 from gacha_app.services.posting import (
     check_voucher,
     draft,
@@ -189,6 +190,7 @@ def reverse(session: Writing, voucher: Voucher, reason: str, *, on: dt.date | No
 def _posted_red(session: Writing, voucher: Voucher, red: Voucher) -> Voucher:
     red = post(session, red)
     voucher.state = State.REVERSED
+    reversal_effects.free(session, voucher)
     session.flush()
     return red
 

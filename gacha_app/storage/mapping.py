@@ -42,7 +42,6 @@ from gacha_app.storage import submission_tables as submission_tables
 from gacha_app.storage import tables
 from gacha_app.storage.columns import metadata
 from gacha_app.storage.duty_mapping import map_duties
-from gacha_app.storage.duty_mapping import map_duties
 
 _mapper = registry(metadata=metadata)
 
@@ -218,7 +217,5 @@ _mapper.map_imperatively(
         )
     },
 )  # fmt: skip
-
-map_duties(_mapper)
 
 map_duties(_mapper)

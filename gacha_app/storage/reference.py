@@ -150,3 +150,16 @@ def archive_papers() -> tuple[ArchivePaper, ...]:
 def contract_fault_rows() -> tuple[dict[str, Any], ...]:
     """Return what may be wrong with a contract, in order, as `contract_faults.toml` says it."""
     return tuple(_toml("contract_faults.toml")["fault"])
+
+
+def pay_rule() -> dict[str, Any]:
+    """Return the rule of performance pay that ships with the program, as `pay_rules.toml` says it."""
+    return _toml("pay_rules.toml")
+
+
+@cache
+def pay_steps() -> dict[str, StepKind]:
+    """Return the steps that performance pay goes through before it is booked, by key, in their order."""
+    return {
+        one["key"]: StepKind(**{**one, "needs": tuple(one.get("needs", ()))}) for one in _toml("pay_steps.toml")["step"]
+    }

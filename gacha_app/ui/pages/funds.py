@@ -31,8 +31,8 @@ from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
 
 # Told beside the table, and in the workbook; within a project the levels matter more than how far each has come
-_IN_STORY = ("document_number", "purpose", "project", "level")
-_IN_STORY_OF_GROUP = ("document_number", "purpose", "stage")
+_IN_STORY = ("document_number", "purpose", "project", "level", "returned", "arrived", "giver")
+_IN_STORY_OF_GROUP = ("document_number", "purpose", "stage", "returned", "arrived", "giver")
 
 
 class FundsPage(Page):
@@ -195,7 +195,7 @@ class FundsPage(Page):
 
 def _without(report: Report, keys: tuple[str, ...]) -> Report:
     """Return a report without the columns that have no room in the window, and no foot for a percentage."""
-    totals = {key: total for key, total in report.totals.items() if key != "progress"}
+    totals = {key: total for key, total in report.totals.items() if key not in ("progress", *keys)}
     return replace(report, columns=tuple(one for one in report.columns if one.key not in keys), totals=totals)
 
 

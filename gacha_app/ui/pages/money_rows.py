@@ -131,14 +131,13 @@ def _add_dimension(
 
 def _offered(session: Any, dimension: str) -> list[Choice]:
     """Return what a dimension may be; a fund says what it still holds."""
-    from gacha_app.reports.funds import fund_sums
+    from gacha_app.reports.fund_money import fund_money
     from gacha_app.services.lookups import choices
 
     found = choices(session, dimension)
     if dimension != "fund":
         return [Choice(one.id, one.label, one.detail) for one in found]
-    sums = fund_sums(session)
-    left = {fund: received - spent for fund, (received, spent) in sums.items()}
+    left = {fund: money.left for fund, money in fund_money(session).items()}
     return [
         Choice(one.id, one.label, _("{number} 剩 {left}").format(number=one.detail, left=grouped(left.get(one.id, 0))))
         for one in found

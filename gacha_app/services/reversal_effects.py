@@ -1,0 +1,19 @@
+"""What hangs on a voucher is free again once the voucher is taken back; each area says what that means for it."""
+
+from __future__ import annotations
+
+from gacha_app.domain.voucher import Voucher
+from gacha_app.storage.book import Writing
+
+
+def free(session: Writing, voucher: Voucher) -> None:
+    """Undo in the registers what a voucher did there, now that it is taken back.
+
+    Raises:
+        InvalidInput: if something stands in the way; then the voucher is not taken back either.
+    """
+    # imported here: these modules post and reverse vouchers themselves
+    from gacha_app.services.fund_freeing import free_fund_rows
+
+    for area in (free_fund_rows,):
+        area(session, voucher)
