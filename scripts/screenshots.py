@@ -174,7 +174,10 @@ class Photographer:
                 yield f"books_{name}", lambda name=name: self._book_part(name)
             for name in ("assets", "resources", "counterparties"):
                 yield f"contracts_{name}", lambda name=name: self._register(name)
-            dialogs = (self._voucher_dialogs, self._account_dialogs, self._adjusting_dialogs, self._register_dialogs)
+            dialogs = (
+                self._voucher_dialogs, self._account_dialogs, self._adjusting_dialogs, self._register_dialogs,
+                self._roster_dialogs,
+            )  # fmt: skip
             for scenes in dialogs:
                 yield from scenes()
             yield "story", self._narrow_story
@@ -275,6 +278,51 @@ class Photographer:
                 lambda form=form: _shown(form(desk, household(), dt.date(YEAR, 12, 31), window)),
             )
         yield "dialog_certificates", lambda: _shown(IssueDialog(desk, dt.date(YEAR, 12, 31), None, window))
+
+    def _roster_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        """Show the import of a roster with faults: its members, its sheet, a double beside its twin."""
+        from gacha_app.ui.dialogs.import_roster import RosterImportDialog
+        from gacha_app.ui.dialogs.register_roster import RosterUpdateDialog
+
+        def opened(kind: Any, view: str, fault: int = -1) -> Any:
+            dialog = _shown(kind(self.window.desk, self._roster(), self.window))
+            # as on the screen photographed, which is not the one this runs on
+            dialog.resize(min(dialog.width() * 2, self.window.width() * 95 // 100), self.window.height() * 92 // 100)
+            until = time.monotonic() + 20
+            while dialog.plan is None and time.monotonic() < until:
+                self._app.processEvents()
+                time.sleep(0.02)
+            dialog.views.choose(view)
+            dialog.show_view(view)
+            if fault >= 0:
+                dialog.sheet.faults.selectRow(fault)
+            return dialog
+
+        yield "dialog_import_roster", lambda: opened(RosterImportDialog, "rows")
+        yield "dialog_import_roster_sheet", lambda: opened(RosterImportDialog, "sheet", 0)
+        yield "dialog_import_roster_twin", lambda: opened(RosterImportDialog, "sheet", 3)
+        yield "dialog_update_roster", lambda: opened(RosterUpdateDialog, "rows")
+        yield "dialog_update_roster_sheet", lambda: opened(RosterUpdateDialog, "sheet", 1)
+
+    def _roster(self) -> Path:
+        """Write a roster with what villages get wrong."""
+        import openpyxl
+
+        from tests.sheets.workbooks import tidy_roster, village
+
+        rows = tidy_roster(village((3, 1, 4, 2, 5, 3, 4, 2)))
+        rows[3][4] = "152921194512311234"
+        rows[6][7] = "-2"
+        rows[9][3] = "1990-13-02"
+        rows[12][4] = rows[2][4]
+        rows[15][4] = ""
+        book = openpyxl.Workbook()
+        sheet: Any = book.active
+        for row in rows:
+            sheet.append(row)
+        path = self._book.with_name("成员花名册（示例）.xlsx")
+        book.save(path)
+        return path
 
     def _adjusting_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
         from gacha_app.domain.dates import Period

@@ -49,13 +49,15 @@ class RosterImportDialog(RosterDialog):
 
     def plan_shown(self, plan: RosterPlan) -> None:
         reading = plan.reading
-        self.rows.show_report(members_report(plan))
         self.counts.setText(
             _("{households} 户 · {members} 人 · {shares} 份").format(
                 households=len(reading.households), members=reading.members, shares=share_text(reading.shares)
             )
         )
         self.say_checks([self.standing_words(plan), *_totals(reading)])
+
+    def rows_report(self, plan: RosterPlan) -> Report:
+        return members_report(plan)
 
     def take_in(self, plan: RosterPlan) -> Imported:
         from gacha_app.services.roster_import import import_roster

@@ -32,7 +32,7 @@ class SheetPanel(QWidget):
 
     Attributes:
         table: the grid. cells: what it shows.
-        faults: the list beside it.
+        faults: the list beside it. undo_button: takes the last correction back; it stands in the dialog's foot.
 
     Signals:
         edited: cells of a sheet were given other texts; carries texts by (sheet, row, column).
@@ -57,6 +57,8 @@ class SheetPanel(QWidget):
         self.faults.setAccessibleName(_("问题"))
         self.undo_button = button(_("撤回上一处改动"), self.undo_asked.emit, kind="quiet", icon="undo")
         self.undo_button.setToolTip("Ctrl+Z")
+        self.undo_button.setAutoDefault(False)
+        self.undo_button.hide()
         self.sentence = label(wrap=True)
         self._twin = QGridLayout()
         self._sheet: RosterSheet | None = None
@@ -88,7 +90,7 @@ class SheetPanel(QWidget):
         self._findings = sorted(findings, key=lambda one: one.severity != ERROR)
         chosen = self.chosen_fault()
         self._faults_model.show(_faults_report(self._findings))
-        self.undo_button.setEnabled(bool(sheet.edits))
+        self.undo_button.setVisible(bool(sheet.edits))
         self._fill()
         self._choose_again(chosen)
 
@@ -196,9 +198,10 @@ class SheetPanel(QWidget):
         inside.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(theme.space(8))
-        right.addWidget(self.faults, 5)
-        right.addWidget(Scroller(told), 4)
-        right.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignLeft)
+        # a twin has as many lines as the sheet has columns: the list may be short
+        self.faults.setMinimumHeight(self.faults.minimumHeight() * 3 // 5)
+        right.addWidget(self.faults, 4)
+        right.addWidget(Scroller(told), 5)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(12))

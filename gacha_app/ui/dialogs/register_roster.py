@@ -61,7 +61,6 @@ class RosterUpdateDialog(RosterDialog):
         return plan_roster_update(self.desk.open_book(), path, mapping, edits=edits, known=known)
 
     def plan_shown(self, plan: RosterUpdate) -> None:
-        self.rows.show_report(changes_report(plan))
         self.counts.setText(
             _("修改 {changed} 处 · 新增 {new} 人 · 名册里没有 {missing} 人").format(
                 changed=plan.count(CHANGED), new=plan.count(NEW), missing=plan.count(MISSING)
@@ -72,6 +71,9 @@ class RosterUpdateDialog(RosterDialog):
 
     def may_import(self) -> bool:
         return super().may_import() and any(one.kind != MISSING for one in self.plan.changes)
+
+    def rows_report(self, plan: RosterUpdate) -> Report:
+        return changes_report(plan)
 
     def take_in(self, plan: RosterUpdate) -> Imported:
         from gacha_app.services.roster_update import update_roster

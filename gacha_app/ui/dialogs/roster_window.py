@@ -14,6 +14,7 @@ from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.imports import Finding
 from gacha_app.domain.shares import share_text
 from gacha_app.i18n import _
+from gacha_app.reports.report import Report
 from gacha_app.ui import theme
 from gacha_app.ui.background import Progress
 from gacha_app.ui.desk import Desk
@@ -42,6 +43,7 @@ class RosterDialog(ImportDialog):
         edits: what was typed, by sheet, row and column counted from 0.
     """
 
+    rows: TablePanel
     kind = "roster"
     faulty_view = "sheet"
 
@@ -52,6 +54,8 @@ class RosterDialog(ImportDialog):
         self.edits: CellEdits = {}
         self._history: list[CellEdits] = []
         self._read: RosterSheet | None = None
+        # ten thousand rows are listed anew only once they are looked at
+        self._listed_plan: Any = None
         self._checking = self._stale = False
         self._day: dt.date | None = None
         self.sheet = SheetPanel()
@@ -64,7 +68,7 @@ class RosterDialog(ImportDialog):
         self.begin.problem_changed.connect(self.begin_problem.setText)
         words = label(begins)
         words.setBuddy(self.begin)
-        for place, piece in enumerate((words, self.begin, self.begin_problem)):
+        for place, piece in enumerate((words, self.begin, self.begin_problem, self.sheet.undo_button)):
             self.foot.insertWidget(place, piece)
         self.forget_button = button(_("忘掉记住的列"), self.forget_columns, kind="quiet", icon="undo")
         self.forget_button.setToolTip(_("这种表改过的列记住了，现在按记住的认；忘掉以后重新认。"))
@@ -79,6 +83,10 @@ class RosterDialog(ImportDialog):
         self, path: Path, mapping: Mapping[str, str], edits: CellEdits, known: RosterSheet | None
     ) -> RosterPlan | RosterUpdate:
         """Hold the roster against the book; called off the window's thread."""
+        raise NotImplementedError
+
+    def rows_report(self, plan: Any) -> Report:
+        """Return what the first view shows: who would be taken in, or what would change."""
         raise NotImplementedError
 
     def read(self, path: Path, mapping: Mapping[str, str]) -> Any:
@@ -101,7 +109,10 @@ class RosterDialog(ImportDialog):
         return [*super().first_views(), Filter("sheet", _("表格"))]
 
     def show_view(self, key: str) -> None:
-        self.stack.setCurrentWidget({"sheet": self.sheet, "findings": self.findings}.get(key, self.stack.widget(0)))
+        self.stack.setCurrentWidget({"sheet": self.sheet, "findings": self.findings}.get(key, self.rows))
+        if key == "rows" and self.plan is not self._listed_plan and self.plan is not None:
+            self._listed_plan = self.plan
+            self.rows.show_report(self.rows_report(self.plan))
 
     def add_views(self, rows: QWidget, panel: TablePanel) -> None:
         super().add_views(rows, panel)
