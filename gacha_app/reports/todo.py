@@ -37,6 +37,8 @@ from gacha_app.storage.tables import (
 # How long before its end a contract is spoken of, and how long received money may lie untouched
 # 衔接资金: no start within 90 days and the money is withdrawn
 DAYS = 90
+# Days after which a draft was forgotten rather than left for a colleague
+OLD_DRAFT = 30
 
 # What may be wrong about a thing, the worst first
 KINDS = {
@@ -91,6 +93,16 @@ class Todo:
     date: dt.date | None = None
     amount: int | None = None
 
+    @property
+    def identity(self) -> str:
+        """What tells it from all others in this book, "" where it cannot be put off."""
+        return f"{self.area}:{self.key}:{self.record or ''}:{self.subject}" if self.key else ""
+
+    @property
+    def facts(self) -> str:
+        """What it rests on: once that is otherwise, it is told again though it was put off or excused."""
+        return f"{self.tone}|{self.kind}|{self.date or ''}|{'' if self.amount is None else self.amount}"
+
 
 def todo_list(session: Session, year: int, today: dt.date) -> tuple[Todo, ...]:
     """Return what is to be done, what needs care first."""
@@ -99,7 +111,7 @@ def todo_list(session: Session, year: int, today: dt.date) -> tuple[Todo, ...]:
     return tuple(sorted(found, key=lambda one: order.index(one.tone)))
 
 
-def _drafts(session: Session, _year: int, _today: dt.date) -> Iterator[Todo]:
+def _drafts(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
     waiting = vouchers.c.state.in_([State.DRAFT, State.REVIEWED])
     count = session.scalar(select(func.count()).select_from(vouchers).where(waiting))
     if count:
@@ -108,12 +120,14 @@ def _drafts(session: Session, _year: int, _today: dt.date) -> Iterator[Todo]:
             .select_from(postings.join(vouchers, postings.c.voucher_id == vouchers.c.id))
             .where(waiting)
         )
+        oldest = session.scalar(select(func.min(vouchers.c.date)).where(waiting))
+        old = oldest is not None and (today - oldest).days > OLD_DRAFT
         yield Todo(
             "wait",
             _("{count} 张草稿待记账").format(count=count),
             _("共 {amount} 元").format(amount=grouped(int(amount or 0))),
-            "books",
-        )
+            "books", kind="late" if old else "due", area="books", key="drafts", date=oldest, amount=int(amount or 0),
+        )  # fmt: skip
 
 
 def _recurring(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
@@ -125,8 +139,8 @@ def _recurring(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
             "wait",
             _("{count} 笔周期凭证到期").format(count=len(due)),
             names if len(names) <= 40 else f"{names[:39]}…",
-            "books",
-        )
+            "books", area="books", key="recurring", subject=str(len(due)),
+        )  # fmt: skip
 
 
 def _contracts(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
@@ -144,7 +158,10 @@ def _contracts(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
             sentence = _("“{name}”已于 {date} 到期").format(name=one.name, date=one.end)
         else:
             sentence = _("“{name}”还有 {days} 天到期（{date}）").format(name=one.name, days=days, date=one.end)
-        yield Todo("care" if days <= 30 else "wait", sentence, one.party or "", "contracts", one.id)
+        yield Todo(
+            "care" if days <= 30 else "wait", sentence, one.party or "", "contracts", one.id,
+            kind="overdue" if days < 0 else "due", area="contracts", key="contract_end", date=one.end,
+        )  # fmt: skip
 
 
 def _funds(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
@@ -162,13 +179,15 @@ def _funds(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
             yield Todo(
                 tone, _("“{name}”还有 {left} 元未支用").format(name=one.name, left=left),
                 _("到账 {received}，已支出 {spent}").format(received=grouped(received), spent=grouped(spent)),
-                "funds", one.id,
+                "funds", one.id, kind="late" if tone == "care" else "due", area="funds", key="fund_unspent",
+                date=one.granted_on, amount=received - spent,
             )  # fmt: skip
         elif one.granted > received and waited > DAYS:
             missing = grouped(one.granted - received)
             yield Todo(
                 "wait", _("“{name}”还有 {missing} 元未到账").format(name=one.name, missing=missing),
-                _("{date} 下达").format(date=one.granted_on), "funds", one.id,
+                _("{date} 下达").format(date=one.granted_on), "funds", one.id, kind="overdue", area="funds",
+                key="fund_missing", date=one.granted_on, amount=one.granted - received,
             )  # fmt: skip
 
 
@@ -180,12 +199,14 @@ def _dividends(session: Session, year: int, today: dt.date) -> Iterator[Todo]:
             yield Todo(
                 "inform", _("{year}年度的分红方案还没有拟定").format(year=year),
                 _("最多可分 {amount} 元").format(amount=grouped(possible)), "dividends",
+                area="dividends", key="dividend_plan", subject=str(year), amount=possible,
             )  # fmt: skip
         return
     if plan.state is PlanState.PROPOSED:
         yield Todo(
             "wait", _("{year}年度的分红方案待批准").format(year=year),
             _("分配总额 {amount} 元").format(amount=grouped(plan.total)), "dividends", plan.id,
+            area="dividends", key="dividend_vote", amount=plan.total,
         )  # fmt: skip
         return
     line = dividend_lines.c
@@ -196,6 +217,7 @@ def _dividends(session: Session, year: int, today: dt.date) -> Iterator[Todo]:
         yield Todo(
             "wait", _("{count} 户分红未发放").format(count=count),
             _("合计 {amount} 元").format(amount=grouped(int(amount))), "dividends", plan.id,
+            kind="overdue", area="dividends", key="dividend_unpaid", date=plan.approved_on, amount=int(amount),
         )  # fmt: skip
 
 
@@ -212,7 +234,7 @@ def _plans(session: Session, year: int, _today: dt.date) -> Iterator[Todo]:
         names = "、".join(one.name for one in missing[:3]) + ("…" if len(missing) > 3 else "")
         yield Todo(
             "inform", _("{count} 个项目没有{year}年度计划").format(count=len(missing), year=year), names, "projects",
-            missing[0].id,
+            missing[0].id, kind="late", area="plans", key="project_plans", subject=f"{year}:{len(missing)}",
         )  # fmt: skip
 
 
@@ -224,7 +246,8 @@ def _overspent(session: Session, year: int, _today: dt.date) -> Iterator[Todo]:
             yield Todo(
                 "care", _("“{name}”的支出超过了计划").format(name=names[project]),
                 _("计划 {planned}，实际 {cost}").format(planned=grouped(planned), cost=grouped(cost)),
-                "projects", project,
+                "projects", project, kind="overdrawn", area="plans", key="project_overspent", subject=str(year),
+                amount=cost - planned,
             )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.i18n import N_, _, in_chinese
 from gacha_app.reports.ledger import total
 from gacha_app.reports.report import EntryFilter
+from gacha_app.services.budget_plans import check_plans
 from gacha_app.services.posting import post_or_draft
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
@@ -52,6 +53,7 @@ def change_project(book: Book, changed: Project) -> Project:
     changed.check()
     with book.writing("change_project", changed.name) as session:
         _refuse_taken(session, changed.name, changed.id)
+        check_plans(session, changed)
         return session.merge(changed)
 
 
@@ -70,6 +72,7 @@ def plan_project(book: Book, project_id: int, plan: ProjectPlan) -> Project:
         else:
             project.plans.append(plan)
         project.check()
+        check_plans(session, project)
         return project
 
 
