@@ -206,9 +206,11 @@ def _figures(found: Sequence[Item], period: Period) -> dict[str, Cell]:
     planned_until = sum(one.planned_in(month) for one in found for month in until)
     actual_until = sum(one.actual_in(month) for one in found for month in until)
     year = sum(sum(one.planned) for one in found)
+    own: dict[str, Cell] = {"planned": planned, "actual": actual, "difference": actual - planned}
+    if period == Period(period.year):
+        return {**own, "percent": percent(actual, planned)}
     return {
-        "planned": planned, "actual": actual, "difference": actual - planned,
-        "planned_until": planned_until, "actual_until": actual_until,
+        **own, "planned_until": planned_until, "actual_until": actual_until,
         "difference_until": actual_until - planned_until, "percent": percent(actual_until, planned_until),
         "year": year, "percent_year": percent(actual_until, year),
     }  # fmt: skip

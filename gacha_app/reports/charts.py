@@ -12,6 +12,7 @@ from gacha_app.domain.accounts import HOUSEHOLDS
 from gacha_app.domain.dates import Period
 from gacha_app.domain.shares import SHARE
 from gacha_app.i18n import _
+from gacha_app.reports.budgets import budget_chart
 from gacha_app.reports.dividend_charts import dividend_spread, dividends_paid
 from gacha_app.reports.dividends import APPROVED
 from gacha_app.reports.flows import EXPENSE, INCOME, Side, months_of, project_source, sums, sums_by_kind
@@ -161,6 +162,7 @@ CHARTS: dict[str, Callable[[Session, Period], Chart]] = {
     "expense-by-month": expense_by_month,
     "expense-kinds": expense_kinds,
     "plan-against-actual": plan_against_actual,
+    "budget-against-actual": budget_chart,
     "dividends-over-years": dividends_over_years,
     "dividends-per-share": dividends_per_share,
     "dividends-per-household": dividends_per_household,

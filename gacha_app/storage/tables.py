@@ -211,5 +211,5 @@ audit = Table(
     "audit", metadata, identity(), Column("at", Text, nullable=False), Column("by", Text, nullable=False),
     Column("action", Text, nullable=False), Column("subject", Text, nullable=False),
     Column("changes", Text, nullable=False), Column("previous", Text, nullable=False),
-    Column("hash", Text, nullable=False, unique=True),
+    Column("hash", Text, nullable=False, unique=True), Index(None, "action"),
 )  # fmt: skip

@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("excuse", sa.Column("until", sa.Date(), nullable=True))
     op.add_column("excuse", sa.Column("facts", sa.Text(), server_default="", nullable=False))
+    op.create_index(op.f("ix_audit_action"), "audit", ["action"], unique=False)
     op.create_table(
         "budget",
         sa.Column("id", sa.Integer(), nullable=False),
