@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gacha_app.domain.errors import InvalidInput
-from gacha_app.domain.money import split
+from gacha_app.domain.money import half_width, split
 from gacha_app.domain.pay_rule import PayRule
 from gacha_app.i18n import N_, _
 
 STATES = {"drafted": N_("已测算"), "booked": N_("已入账"), "paid": N_("已发放"), "withdrawn": N_("已撤回")}
+# 借 管理费用—干部报酬 贷 应付工资, by chart of accounts
+ACCOUNTS = {"2023": ("51301", "212"), "2004": ("54101", "211")}
 _YEAR = 12
 _WHOLE = 10_000
+_BETWEEN = re.compile(r"[,，、;；:：\t ]+")
 
 
 @dataclass(eq=False)
@@ -129,3 +133,46 @@ def share_out(total: int, people: Sequence[PayLine], rule: PayRule) -> tuple[lis
         if any(of_others):
             amounts = [a + b for a, b in zip(amounts, split(total - ceiling, of_others), strict=True)]
     return amounts, short
+
+
+def parse_people(text: str) -> list[PayLine]:
+    """Return the people that lines like "白音，书记，12，1.5" mean: name, post, months in office, coefficient.
+
+    Months are twelve and the coefficient is one where they are left out. Who is secretary is read from the post.
+
+    Raises:
+        InvalidInput: naming the line that means nobody.
+    """
+    people: list[PayLine] = []
+    for line in text.splitlines():
+        plain = line.strip()
+        if not plain:
+            continue
+        said = [one for one in _BETWEEN.split(half_width(plain)) if one]
+        if not 1 <= len(said) <= 4:
+            raise _unread(plain)
+        name, post, months, coefficient = (said + ["", "", "12", "1"][len(said) :])[:4]
+        if not months.isascii() or not months.isdigit():
+            raise _unread(plain)
+        people.append(
+            PayLine(name, post, is_secretary(post), int(months), _hundredths(coefficient, plain), place=len(people) + 1)
+        )
+    return people
+
+
+def is_secretary(post: str) -> bool:
+    """Say whether a post is the secretary's: a deputy's is not."""
+    return "书记" in post and "副书记" not in post
+
+
+def _hundredths(text: str, line: str) -> int:
+    match = re.fullmatch(r"(\d{1,3})(?:\.(\d{1,2}))?", text)
+    if match is None:
+        raise _unread(line)
+    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
+
+
+def _unread(line: str) -> InvalidInput:
+    return InvalidInput(
+        "people", _("“{line}”应写成 姓名，职务，任职月数，系数，如 白音，书记，12，1.5。").format(line=line[:40])
+    )

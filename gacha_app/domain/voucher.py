@@ -32,7 +32,8 @@ STATE_TITLES = {
 
 # Forms of entry that nobody fills in: the program makes them from what was decided or worked out elsewhere
 DIVIDEND_KINDS = ("dividend", "reserve", "allocation", "dividend_tax", "dividend_offset", "dividend_payment")
-PROGRAM_MADE = (*DIVIDEND_KINDS, "depreciation", "amortisation", "spread", "accrual")
+PAY_KINDS = ("performance_pay", "performance_payment")
+PROGRAM_MADE = (*DIVIDEND_KINDS, *PAY_KINDS, "depreciation", "amortisation", "spread", "accrual")
 
 
 class Kind(StrEnum):
