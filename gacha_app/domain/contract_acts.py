@@ -37,7 +37,7 @@ class Instalment:
         serial: its place in the schedule, from one. kind: a key of `INSTALMENT_KINDS`.
         begins, until: the days it pays for. due: when it is to be paid. amount: fen.
         cancelled_on: the day it was taken off the schedule, or None.
-        charged_until: until when interest on it was charged. late_id: of interest, the instalment it is on.
+        late_id: of interest, the instalment it is on; its `until` says until when it was charged.
         spread_id: the spread that its income goes through, or None.
     """
 
@@ -49,7 +49,6 @@ class Instalment:
     begins: dt.date | None = None
     until: dt.date | None = None
     cancelled_on: dt.date | None = None
-    charged_until: dt.date | None = None
     late_id: int | None = None
     spread_id: int | None = None
     note: str = ""

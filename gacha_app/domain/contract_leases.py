@@ -62,11 +62,13 @@ def stretches(leases: Sequence[Lease], first: dt.date, last: dt.date) -> tuple[S
     return tuple(found)
 
 
-def refuse_overlet(name: str, owned: int, leases: Iterable[Lease], only: int | None = None) -> None:
-    """Refuse leases of a plot that together are larger than it, on any day.
+def refuse_overlet(
+    name: str, owned: int, leases: Iterable[Lease], only: int | None = None, unit: str | None = None
+) -> None:
+    """Refuse leases of a plot that together are larger than it, on any day; or of more pieces than there are.
 
     Args:
-        owned: thousandths of a mu; nought where it is not known, and then nothing is refused.
+        owned: thousandths of a mu or of `unit`; nought where it is not known, and then nothing is refused.
         only: the contract whose days are looked at, None for all days.
 
     Raises:
@@ -80,7 +82,10 @@ def refuse_overlet(name: str, owned: int, leases: Iterable[Lease], only: int | N
         if one.let > owned and (only is None or any(lease.contract_id == only for lease in one.leases)):
             raise InvalidInput(
                 "area",
-                _("“{name}”共 {owned} 亩，从 {date} 起要包出 {let} 亩（{contracts}），超出 {over} 亩。").format(
+                _(
+                    "“{name}”共 {owned} {unit}，从 {date} 起要租出 {let} {unit}（{contracts}），超出 {over} {unit}。"
+                ).format(
+                    unit=unit or _("亩"),
                     name=name, owned=quantity_text(owned), date=one.begins, let=quantity_text(one.let),
                     contracts="、".join(dict.fromkeys(lease.name for lease in one.leases)),
                     over=quantity_text(one.let - owned),

@@ -12,6 +12,7 @@ from gacha_app.domain.accounts import Account
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.i18n import N_, _
+from gacha_app.services import contract_cards
 from gacha_app.services.lookups import Choice
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
@@ -57,6 +58,8 @@ def add(session: Writing, card: Card) -> None:
     _check(session, card)
     session.add(card)
     session.flush()
+    if isinstance(card, Contract):
+        contract_cards.keep_schedule(session, card)
 
 
 def change(book: Book, card: Registered) -> Registered:
@@ -67,7 +70,11 @@ def change(book: Book, card: Registered) -> Registered:
     """
     with book.writing(f"change_{type(card).__name__.lower()}", card.name) as session:
         _check(session, card)
-        return session.merge(card)
+        kept = session.merge(card)
+        if isinstance(kept, Contract):
+            session.flush()
+            contract_cards.keep_schedule(session, kept)
+        return kept
 
 
 def card_named(book: Book, kind: type[Registered], name: str) -> Registered:
@@ -115,8 +122,12 @@ def _check(session: Writing, card: Card) -> None:
         _check_accounts(session, card)
         if card.method != "none" and card.in_use_from is None:
             card.in_use_from = card.acquired
-    if isinstance(card, Contract) and not card.subject.strip():
-        card.subject = _let_by(session, card)
+    if isinstance(card, Contract):
+        contract_cards.check_card(session, card)
+        if not card.subject.strip():
+            card.subject = _let_by(session, card)
+    if isinstance(card, Resource):
+        contract_cards.refuse_smaller_plot(session, card)
 
 
 def _let_by(session: Writing, contract: Contract) -> str:

@@ -40,7 +40,7 @@ contract_formers = Table(
 contract_instalments = Table(
     "contract_instalment", metadata, identity(), ref("contract_id", "contract", required=True, owned=True),
     number("serial"), word("kind", "rent"), day("begins"), day("until"), day("due", required=True),
-    Column("amount", Integer, nullable=False), day("cancelled_on"), day("charged_until"),
+    Column("amount", Integer, nullable=False), day("cancelled_on"),
     ref("late_id", "contract_instalment", index=True), ref("spread_id", "spread", index=True), word("note"),
     Index(None, "contract_id", "due"), Index(None, "due"),
 )  # fmt: skip

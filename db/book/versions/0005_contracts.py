@@ -91,7 +91,6 @@ def upgrade() -> None:
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
         sa.Column("cancelled_on", sa.Date(), nullable=True),
-        sa.Column("charged_until", sa.Date(), nullable=True),
         sa.Column("late_id", sa.Integer(), nullable=True),
         sa.Column("spread_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
