@@ -19,21 +19,29 @@ def program() -> Callable[..., Any]:
         archive_commands,
         bank_commands,
         book_commands,
+        budget_commands,
         certificate_commands,
         chart_commands,
         closing_commands,
         dividend_commands,
         dividend_payment_commands,
         dividend_step_commands,
+        forecast_commands,
+        fund_asset_commands,
+        fund_commands,
+        fund_list_commands,
         household_commands,
         import_commands,
         money_commands,
         opening_commands,
         register_commands,
         report_commands,
+        share_kind_commands,
         statement_commands,
+        submission_commands,
         township_commands,
         voucher_commands,
+        warning_commands,
     )
 
     app = typer.Typer(
@@ -55,8 +63,12 @@ def program() -> Callable[..., Any]:
         ("report", report_commands.report, _("出报表")),
         ("chart", report_commands.chart, _("画图表")),
         ("disclose", report_commands.disclose, _("出财务公开的表和公开榜")),
-        ("submit", report_commands.submit, _("出上报苏木镇的文件")),
+        ("submit", submission_commands.submit, _("出上报苏木镇的文件")),
+        ("submissions", submission_commands.submissions, _("列出上报过的和被退回的")),
+        ("read-return", submission_commands.read_return, _("打开苏木镇的退回单")),
+        ("key", submission_commands.key, _("看账本的密钥指纹，或换密钥")),
         ("export", book_commands.export, _("导出凭证给别的程序")),
+        ("warnings", warning_commands.warnings, _("列出到期、逾期、超支、缺凭据和迟办的事")),
         ("verify", book_commands.verify, _("核对账本是否完好")),
         ("backup", book_commands.backup, _("备份")),
         ("restore", book_commands.restore, _("从备份恢复")),
@@ -66,6 +78,9 @@ def program() -> Callable[..., Any]:
     dividends = typer.Typer(help=_("分红：拟定、程序、批准、发放、撤回"), no_args_is_help=True)
     for part in (dividend_commands, dividend_step_commands, dividend_payment_commands):
         dividends.add_typer(part.program)
+    funds = typer.Typer(help=_("补助资金：登记、方案、进展、形成资产、收益、退回、追踪、公示"), no_args_is_help=True)
+    for part in (fund_commands, fund_asset_commands, fund_list_commands):
+        funds.add_typer(part.program)
     for name, group in (
         ("import", import_commands.program),
         ("account", account_commands.program),
@@ -75,9 +90,11 @@ def program() -> Callable[..., Any]:
         ("spread", adjusting_commands.spreads),
         ("voucher", voucher_commands.program),
         ("project", money_commands.projects),
+        ("budget", budget_commands.program),
+        ("forecast", forecast_commands.program),
         ("household", household_commands.program),
-        ("share-kind", household_commands.share_kinds),
-        ("fund", money_commands.funds),
+        ("share-kind", share_kind_commands.program),
+        ("fund", funds),
         ("dividend", dividends),
         ("certificate", certificate_commands.program),
         *((name, register_commands.program(name)) for name in ("asset", "resource", "contract", "counterparty")),

@@ -24,9 +24,20 @@ _QUARTERS = ("q1", "q2", "q3", "q4")
 UNPLANNED = N_("没有列入预算的")
 
 
-def budget_plan(session: Session, period: Period) -> Report:
-    """Report a year's finance plan, its seven plans one after the other, by quarters (财务计划)."""
-    budget = budget_of(session, period.year, drafts=True)
+def budget_version(session: Session, year: int, version: int = 0) -> Budget | None:
+    """Return a version of a year's budget; without one the draft, or the one in force where there is none."""
+    if not version:
+        return budget_of(session, year, drafts=True)
+    return session.scalars(select(Budget).where(budgets.c.year == year, budgets.c.version == version)).first()
+
+
+def budget_plan(session: Session, period: Period, chosen: Budget | None = None) -> Report:
+    """Report a year's finance plan, its seven plans one after the other, by quarters (财务计划).
+
+    Args:
+        chosen: the version meant; by default the draft, or the one in force where there is none.
+    """
+    budget = chosen or budget_version(session, period.year)
     projects, accounts = project_names(session), account_names(session)
     rows: list[Row] = []
     for section in budget_sections().values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -66,7 +66,13 @@ def excused_warnings(session: Session, year: int, today: dt.date) -> tuple[tuple
 def warning_report(session: Session, period: Period) -> Report:
     """Report every warning, for a list on paper and in a workbook."""
     today = dt.date.today()
-    rows = [_row(one) for one in warnings(session, period.year, today)]
+    return report_of(
+        session, warnings(session, period.year, today), excused_warnings(session, period.year, today), today
+    )
+
+
+def report_of(session: Session, found: Sequence[Todo], quiet: Sequence[tuple[Todo, Excuse]], today: dt.date) -> Report:
+    """Report warnings, and under them what is put off or excused."""
     columns = (
         Column("tone", _("轻重"), width=3),
         Column("kind", _("类别"), width=4),
@@ -80,10 +86,10 @@ def warning_report(session: Session, period: Period) -> Report:
         _("“{warning}”暂不提醒：{reason}（{by}，{date}）").format(
             warning=one.sentence, reason=excuse.reason, by=excuse.by, date=excuse.at.date()
         )
-        for one, excuse in excused_warnings(session, period.year, today)
+        for one, excuse in quiet
     ]
-    title = _("{count} 件要办的事").format(count=len(rows))
-    return report_for(session, "warnings", _("提醒事项"), f"{today}　{title}", columns, rows, notes=notes)
+    said = _("{date}，{count} 件").format(date=today, count=len(found))
+    return report_for(session, "warnings", _("提醒事项"), said, columns, [_row(one) for one in found], notes=notes)
 
 
 def warning_named(session: Session, identity: str, year: int, today: dt.date) -> Todo | None:

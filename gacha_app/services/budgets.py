@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.accounts import RESULT_CLASSES, ROLES
-from gacha_app.domain.budget import (
-    IN_FORCE,
-    SOURCES,
-    Budget,
-    BudgetLine,
-    months_by,
-    scaled,
-    vote_passes,
-)
+from gacha_app.domain.budget import IN_FORCE, SOURCES, Budget, BudgetLine, vote_passes
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.money import percent_text
 from gacha_app.i18n import _, in_chinese
-from gacha_app.reports.budget_actuals import actual_by_account, budget_of, months_of_line
-from gacha_app.reports.heading import chart_of
-from gacha_app.reports.names import account_names, project_names
+from gacha_app.reports.budget_actuals import budget_of
+from gacha_app.services.budget_items import settle
 from gacha_app.services.budget_plans import feed_plans
+from gacha_app.services.budget_sources import copied, lines_from
 from gacha_app.storage.book import Book, Writing
 from gacha_app.storage.budget_tables import budgets
-from gacha_app.storage.reference import budget_sections, chart_of_accounts
-from gacha_app.storage.tables import accounts, organisations, periods, project_plans, projects
+from gacha_app.storage.tables import organisations, periods
 
 # A percentage beyond this is a slip of the pen: ten times last year
 _MOST_PERCENT = 100_000
@@ -62,7 +50,7 @@ def draft_budget(book: Book, year: int, *, source: str = "blank", percent: int =
             if source in ("actual", "budget"):
                 basis += f" × {percent_text(percent)}%"
         made = Budget(year, newest.version + 1 if newest else 1, _now(), session.by, basis=basis)
-        made.lines = _lines_from(session, year, source, percent)
+        made.lines = lines_from(session, year, source, percent)
         if source != "blank" and not made.lines:
             raise InvalidInput(
                 "source", _("“{source}”里没有可用的数字，请换一种办法起草。").format(source=_(SOURCES[source]))
@@ -80,7 +68,7 @@ def keep_line(book: Book, year: int, line: BudgetLine, line_id: int | None = Non
     """
     with book.writing("keep_budget_line", f"{year} {line.name.strip()}") as session:
         budget = draft_of(session, year)
-        settle(session, budget, line, line_id)
+        settle(session, year, line, [one for one in budget.lines if line_id is None or one.id != line_id])
         if line_id is None:
             line.place = max((one.place for one in budget.lines), default=0) + 1
             budget.lines.append(line)
@@ -199,7 +187,7 @@ def amend_budget(book: Book, year: int, reason: str) -> Budget:
             raise InvalidInput("year", _("{year}年度还没有表决通过的预算，请先起草。").format(year=year))
         made = Budget(
             year, newest.version + 1, _now(), session.by, basis=before.basis, reason=reason.strip(),
-            lines=[_copy(one) for one in before.lines],
+            lines=[copied(one) for one in before.lines],
         )  # fmt: skip
         return keep_budget(session, made)
 
@@ -214,42 +202,11 @@ def keep_budget(session: Writing, budget: Budget) -> Budget:
     return budget
 
 
-def settle(session: Session, budget: Budget, line: BudgetLine, line_id: int | None = None) -> None:
-    """Check what a line names against the book, and work its months out where they are not typed.
-
-    Raises:
-        InvalidInput: naming the answer that is wrong.
-    """
-    account = session.execute(select(accounts.c.code, accounts.c.klass).where(accounts.c.code == line.account)).first()
-    if account is None:
-        raise InvalidInput("account", _("没有科目“{code}”，请从科目表中选择。").format(code=line.account[:20]))
-    if account.klass in RESULT_CLASSES and account.klass != line.side:
-        raise InvalidInput("account", _("收入项目要用收入科目，支出项目要用支出科目，请核对科目和收支。"))
-    if line.project_id is not None and not session.scalar(
-        select(projects.c.id).where(projects.c.id == line.project_id)
-    ):
-        raise InvalidInput("project_id", _("没有这个项目，可能已被删除，请刷新后重试。"))
-    if line.section and line.section not in budget_sections():
-        raise InvalidInput("section", _("没有“{value}”这个选项，请从列表中选择。").format(value=line.section[:20]))
-    line.section = line.section or section_of(session, line.account)
-    if line.spreading != "typed" and line.amount >= 0:
-        others = [one for one in budget.lines if line_id is None or one.id != line_id]
-        pattern = (
-            months_of_line(session, line, [*others, line], budget.year - 1) if line.spreading == "last_year" else ()
-        )
-        line.spread(months_by(line.spreading, line.amount, pattern))
-    line.check()
-
-
-def section_of(session: Session, account: str) -> str:
-    """Return the key of the plan that an account's items belong to unless told otherwise."""
-    names = {code: name for code, name, *_rest in chart_of_accounts(chart_of(session))}
-    top = names.get(account[:3], "")
-    found = next((one.key for one in budget_sections().values() if top in one.names), "")
-    if found:
-        return found
-    klass = session.scalar(select(accounts.c.klass).where(accounts.c.code == account))
-    return "finance" if klass in RESULT_CLASSES else "other"
+def fresh_budget(session: Session, year: int) -> Budget:
+    """Return the next version of a year's budget, empty and not kept yet."""
+    newest = _newest(session, year)
+    by = session.by if isinstance(session, Writing) else ""
+    return Budget(year, newest.version + 1 if newest else 1, _now(), by)
 
 
 def draft_of(session: Session, year: int) -> Budget:
@@ -283,84 +240,6 @@ def refuse_closed(session: Session, year: int) -> None:
         raise InvalidInput("year", _("{year}年度已经结账，不能再编制或调整预算。").format(year=year))
     if year > dt.date.today().year + 5:
         raise InvalidInput("year", _("{year}年太远了，最多提前五年编制预算。").format(year=year))
-
-
-def _lines_from(session: Session, year: int, source: str, percent: int) -> list[BudgetLine]:
-    match source:
-        case "actual":
-            return _from_actual(session, year - 1, percent)
-        case "plans":
-            return _from_plans(session, year)
-        case "budget":
-            before = budget_of(session, year - 1)
-            return [_copy(one, percent) for one in before.lines] if before else []
-        case _:
-            return []
-
-
-def _from_actual(session: Session, year: int, percent: int) -> list[BudgetLine]:
-    names, project = account_names(session), project_names(session)
-    found = []
-    entries = _without_nested(actual_by_account(session, year))
-    for (side, account, project_id), months in entries.items():
-        amount = scaled(sum(months), percent)
-        if amount <= 0:
-            continue
-        name = f"{project[project_id]}{names[account]}" if project_id else names[account]
-        line = BudgetLine(section_of(session, account), side, account, name, amount, project_id, "last_year")
-        line.spread(months_by("last_year", amount, months))
-        found.append(line)
-    return found
-
-
-def _without_nested(
-    entries: dict[tuple[str, str, int | None], tuple[int, ...]],
-) -> dict[tuple[str, str, int | None], tuple[int, ...]]:
-    """Return the figures with those of sub-accounts under an account that has entries of its own put together."""
-    found: dict[tuple[str, str, int | None], tuple[int, ...]] = {}
-    for (side, account, project), months in sorted(entries.items(), key=lambda one: (one[0][1], one[0][2] or 0)):
-        above = next(
-            (code for its, code, whose in found if (its, whose) == (side, project) and account.startswith(code)),
-            account,
-        )
-        before = found.get((side, above, project), (0,) * 12)
-        found[side, above, project] = tuple(one + other for one, other in zip(before, months, strict=True))
-    return found
-
-
-def _from_plans(session: Session, year: int) -> list[BudgetLine]:
-    chart = chart_of(session)
-    cost = next(code for code, name, *_rest in chart_of_accounts(chart) if name == "经营支出")
-    codes = {"income": ROLES[chart].operating[0], "expense": cost}
-    query = (
-        select(project_plans.c.income, project_plans.c.cost, projects.c.id, projects.c.name)
-        .join(projects, projects.c.id == project_plans.c.project_id)
-        .where(project_plans.c.year == year)
-        .order_by(projects.c.id)
-    )
-    found = []
-    for row in session.execute(query):
-        for side, amount in (("income", row.income), ("expense", row.cost)):
-            if amount:
-                with in_chinese():
-                    name = (_("{name}收入") if side == "income" else _("{name}支出")).format(name=row.name)
-                line = BudgetLine("finance", side, codes[side], name, amount, row.id)
-                line.spread(months_by("even", amount))
-                found.append(line)
-    return found
-
-
-def _copy(line: BudgetLine, percent: int = 10_000) -> BudgetLine:
-    amount = scaled(line.amount, percent)
-    made = replace(line, id=None, budget_id=None, months=[], amount=amount)
-    made.spread(line.monthly if percent == 10_000 else _in_step(amount, line.monthly))
-    if percent != 10_000 and made.spreading == "last_year":
-        made.spreading = "typed"
-    return made
-
-
-def _in_step(amount: int, months: Sequence[int]) -> list[int]:
-    return months_by("last_year", amount, months)
 
 
 def _line_in(budget: Budget, line_id: int) -> BudgetLine:
