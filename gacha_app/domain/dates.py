@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from gacha_app.domain.errors import InvalidInput
@@ -72,6 +72,22 @@ def parse_month(text: str, field: str = "month") -> Period:
     return Period(int(match[1]), int(match[2]))
 
 
+def parse_period(text: str, field: str = "period") -> Period:
+    """Return the period that "2023", "2023-Q3" or "2023-09" means.
+
+    Raises:
+        InvalidInput: if it is none.
+    """
+    plain = _plain(text).upper()
+    if match := re.fullmatch(r"(\d{4})(?:-?Q([1-4]))?", plain):
+        return Period(int(match[1]), quarter=int(match[2]) if match[2] else None)
+    if not _MONTH.fullmatch(plain):
+        raise InvalidInput(
+            field, _("“{text}”不是期间，请写成 2023、2023-Q3 或 2023-09 的样子。").format(text=text[:40])
+        )
+    return parse_month(plain, field)
+
+
 @dataclass(frozen=True)
 class Period:
     """A year, or one month or quarter of it: what a report is about.
@@ -106,6 +122,18 @@ class Period:
         month = self.month or (self.quarter * 3 if self.quarter else 12)
         following = date(self.year + month // 12, month % 12 + 1, 1)
         return following - timedelta(days=1)
+
+    @property
+    def code(self) -> str:
+        """The period as programs name it: "2023", "2023-Q3" or "2023-09"."""
+        if self.month:
+            return f"{self.year}-{self.month:02d}"
+        return f"{self.year}-Q{self.quarter}" if self.quarter else str(self.year)
+
+    @property
+    def year_before(self) -> Period:
+        """The same period a year earlier."""
+        return replace(self, year=self.year - 1)
 
     @property
     def title(self) -> str:

@@ -74,7 +74,6 @@ class FormedAsset:
     note: str = ""
     parts: list[FormedPart] = field(default_factory=list)
     asset_id: int | None = None
-    plan_id: int | None = None
     voucher_id: int | None = None
     id: int | None = None
 

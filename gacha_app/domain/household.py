@@ -22,6 +22,7 @@ MOVEMENTS = {
 MOVEMENT_TITLES = {
     **MOVEMENTS,
     "recount": N_("动态调整"),
+    "share_correction": N_("份额更正"),
     "household_split": N_("分户"),
     "household_merger": N_("并户"),
     "birth": N_("出生"),

@@ -12,6 +12,7 @@ from gacha_app.i18n import N_, _
 
 # What can be told of a card beside the movements of a herd; "undo" takes something back
 ASSET_CHANGES = {
+    "taken_in": N_("登记入账"),
     "value_up": N_("增值（改良、扩建）"),
     "value_down": N_("减值（部分拆除）"),
     "moved": N_("搬迁"),

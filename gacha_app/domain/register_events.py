@@ -54,12 +54,17 @@ EVENT_KINDS = {
     "transfer": EventKind(N_("转让"), Effect.SHARES),
     "withdrawal": EventKind(N_("退出"), Effect.SHARES, needs_note=True),
     "recount": EventKind(N_("动态调整"), Effect.SHARES, needs_note=True),
+    # what stands in the register is not what it ought to be, and no event of the program's own is to blame
+    "share_correction": EventKind(N_("份额更正"), Effect.SHARES, needs_note=True),
     "household_split": EventKind(N_("分户"), Effect.HOUSEHOLD),
     "household_merger": EventKind(N_("并户"), Effect.HOUSEHOLD),
     "member_moved": EventKind(N_("成员转户"), Effect.HOUSEHOLD),
     "representative": EventKind(N_("更换户代表"), Effect.HOUSEHOLD),
     "correction": EventKind(N_("更正"), Effect.CORRECTION, needs_note=True),
 }
+
+# They may take shares away as well as bring them
+EITHER_WAY = ("recount", "share_correction")
 
 
 @dataclass(eq=False)

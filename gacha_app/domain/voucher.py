@@ -33,7 +33,9 @@ STATE_TITLES = {
 # Forms of entry that nobody fills in: the program makes them from what was decided or worked out elsewhere
 DIVIDEND_KINDS = ("dividend", "reserve", "allocation", "dividend_tax", "dividend_offset", "dividend_payment")
 PAY_KINDS = ("performance_pay", "performance_payment")
-PROGRAM_MADE = (*DIVIDEND_KINDS, *PAY_KINDS, "depreciation", "amortisation", "spread", "accrual")
+# They go with a card of the registers, and are taken back there
+PROPERTY_KINDS = ("herd", "asset_change", "disposal", "resource_change", "stock_take")
+PROGRAM_MADE = (*DIVIDEND_KINDS, *PROPERTY_KINDS, *PAY_KINDS, "depreciation", "amortisation", "spread", "accrual")
 
 
 class Kind(StrEnum):

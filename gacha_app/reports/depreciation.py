@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from gacha_app.domain.depreciation import (
 )
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import grouped
+from gacha_app.domain.months import month_of
 from gacha_app.domain.register import ASSET_CLASSES, DEPRECIATION_METHODS, Asset
 from gacha_app.domain.voucher import Posting, State, Voucher
 from gacha_app.i18n import _, in_chinese
@@ -127,6 +129,29 @@ def depreciation_due(
         missed,
         tuple(problems),
     )
+
+
+def wear_until(session: Session, asset: Asset, day: dt.date) -> tuple[Voucher | None, tuple[Part, ...]]:
+    """Return the voucher of one asset's wear until the month it leaves in, as far as it is not booked, and its months.
+
+    Raises:
+        InvalidInput: if its card does not say enough to work it out.
+    """
+    organisation = organisation_of(session)
+    leaving = replace(asset, disposed_on=day)
+    check_terms(leaving)
+    where = accounts_for(leaving, usable_accounts(session), organisation.chart)
+    done = booked_wear(session).get(asset.id or 0, _NOTHING)
+    period = Period(day.year, day.month)
+    parts, _waiting = _due_of(leaving, month_of(day), f"{organisation.first_year:04d}-01", done, None)
+    voucher = _voucher([(leaving, where, one) for one in parts], period)
+    if voucher is not None:
+        with in_chinese():
+            text = _("{name}处置前计提折旧").format(name=asset.name)[:200]
+        voucher = replace(
+            voucher, date=day, summary=text, postings=[replace(p, summary=text) for p in voucher.postings]
+        )
+    return voucher, tuple(parts)
 
 
 def depreciation(session: Session, period: Period) -> Report:

@@ -13,6 +13,7 @@ from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.i18n import N_, _
 from gacha_app.services import contract_cards
+from gacha_app.services.card_guards import refuse_beside_acts
 from gacha_app.services.lookups import Choice
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
@@ -70,6 +71,7 @@ def change(book: Book, card: Registered) -> Registered:
     """
     with book.writing(f"change_{type(card).__name__.lower()}", card.name) as session:
         _check(session, card)
+        refuse_beside_acts(session, card)
         kept = session.merge(card)
         if isinstance(kept, Contract):
             session.flush()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gacha_app.domain.entry_kinds import Answers, EntryKind, kind_named, make_voucher
 from gacha_app.domain.errors import InvalidInput, NotFound
-from gacha_app.domain.voucher import DIVIDEND_KINDS, PAY_KINDS, Posting, State, Voucher
+from gacha_app.domain.voucher import DIVIDEND_KINDS, PAY_KINDS, PROPERTY_KINDS, Posting, State, Voucher
 from gacha_app.i18n import N_, _
 from gacha_app.reports.heading import chart_of
 from gacha_app.services import reversal_effects
@@ -257,6 +257,11 @@ def refuse_program_made(voucher: Voucher) -> None:
     if voucher.entry_kind in DIVIDEND_KINDS:
         raise InvalidInput(
             "voucher", _("{number} 是分红产生的凭证，请在“分红”里撤回或更正。").format(number=voucher.label)
+        )
+    if voucher.entry_kind in PROPERTY_KINDS:
+        raise InvalidInput(
+            "voucher",
+            _("{number} 是资产、畜禽、资源变动产生的凭证，请在“合同与资产”里撤销。").format(number=voucher.label),
         )
     if voucher.entry_kind in PAY_KINDS:
         raise InvalidInput(

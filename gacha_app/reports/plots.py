@@ -1,0 +1,92 @@
+"""Plots of land and water as at a day: their area, and what of it is let and free."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from gacha_app.domain.contract_leases import Lease
+from gacha_app.domain.property import ResourceChange
+from gacha_app.domain.register import Resource
+from gacha_app.reports.names import counterparty_names, household_names
+from gacha_app.storage.property_tables import resource_changes
+from gacha_app.storage.tables import contracts, resources
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A plot as it stood on a day: thousandths of a mu.
+
+    Attributes:
+        leases: those that run on the day. let: what they take of it together.
+    """
+
+    resource: Resource
+    area: int
+    let: int
+    leases: tuple[Lease, ...]
+
+    @property
+    def free(self) -> int:
+        """What is not let; never below nought."""
+        return max(self.area - self.let, 0)
+
+
+def plots_at(session: Session, day: dt.date) -> list[Plot]:
+    """Return every plot at the end of a day, by class."""
+    later: dict[int, int] = defaultdict(int)
+    own = resource_changes.c
+    for row in session.execute(select(own.resource_id, own.area).where(own.date > day)):
+        later[row.resource_id] += row.area
+    leases = leases_by_plot(session)
+    found = []
+    for one in session.scalars(select(Resource).order_by(resources.c.klass, resources.c.id)):
+        running = tuple(lease for lease in leases.get(one.id or 0, ()) if lease.covers(day))
+        found.append(Plot(one, one.area - later[one.id or 0], sum(lease.area for lease in running), running))
+    return found
+
+
+def leases_by_plot(session: Session, resource_id: int | None = None) -> Mapping[int, Sequence[Lease]]:
+    """Return the leases of every plot that a contract names, or of one alone."""
+    held = contracts.c
+    parties, households = counterparty_names(session), household_names(session)
+    query = select(contracts).where(held.resource_id.is_not(None)).order_by(held.start, held.id)
+    if resource_id is not None:
+        query = query.where(held.resource_id == resource_id)
+    found: dict[int, list[Lease]] = defaultdict(list)
+    for row in session.execute(query):
+        ended = getattr(row, "ended_on", None)
+        until = min(row.end or ended, ended) if ended else row.end
+        party = parties.get(row.counterparty_id or 0) or households.get(row.household_id or 0, "")
+        found[row.resource_id].append(Lease(row.id, row.name, row.start, until, row.area or 0, party))
+    return found
+
+
+def area_course(session: Session, resource: Resource, more: Sequence[ResourceChange] = ()) -> list[tuple[dt.date, int]]:
+    """Return the area that a plot has from each day of a change on; the first is from the beginning of time.
+
+    Args:
+        more: changes that are not kept yet.
+    """
+    own = resource_changes.c
+    kept = list(
+        session.scalars(
+            select(ResourceChange).where(or_(own.resource_id == resource.id)).order_by(own.date, own.id)
+        )
+    )  # fmt: skip
+    area = resource.area - sum(one.area for one in kept)
+    course = [(dt.date.min, area)]
+    for one in sorted([*kept, *more], key=lambda change: change.date):
+        area += one.area
+        course.append((one.date, area))
+    return course
+
+
+def area_on(course: Sequence[tuple[dt.date, int]], day: dt.date) -> int:
+    """Return the area that a course has at the end of a day."""
+    return [area for begins, area in course if begins <= day][-1]
