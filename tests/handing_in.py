@@ -28,15 +28,17 @@ def figures(**changes: int) -> dict[str, int]:
 
 def package(
     name: str = "示例一嘎查", *, code: str = "", township: str = "示例苏木", year: int = 2023,
-    made_at: str = "2024-01-10T09:00:00+08:00", closed: bool = True, sample: bool = True, **changes: int,
+    made_at: str = "2024-01-10T09:00:00+08:00", closed: bool = True, sample: bool = True, quarter: int = 0,
+    month: int = 0, secret: bytes = b"", **changes: int,
 ) -> Package:  # fmt: skip
-    """Return a package that has no sheets but one of its figures."""
+    """Return a package that has no sheets but one of its figures; signed if a key is given."""
     said = figures(**changes)
-    return Package(
+    made = Package(
         organisation_code=code or f"code of {name}", organisation=name, township=township, banner="示例旗", year=year,
         made_at=made_at, figures=said, places={key: FigurePlace("主要指标", 4, 3, "money") for key in said},
-        sample=sample, closed=closed, program_version="0.1.0",
+        sample=sample, closed=closed, program_version="0.1.0", quarter=quarter, month=month,
     )  # fmt: skip
+    return made.signed(secret) if secret else made
 
 
 def income_report(package: Package, rows: int = 3) -> Report:
@@ -59,13 +61,13 @@ def income_report(package: Package, rows: int = 3) -> Report:
     )  # fmt: skip
 
 
-def write(package: Package, path: Path, rows: int = 3, sheets: int = 1) -> Package:
+def write(package: Package, path: Path, rows: int = 3, sheets: int = 1, secret: bytes = b"") -> Package:
     """Write a package as the workbook a village sends, and return it whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     workbook = new_workbook()
     report = income_report(package, rows)
     placed = [(report, add_report_sheet(workbook, report, f"收入{n}" if n else "收入")) for n in range(sheets)]
-    whole = add_package_sheets(workbook, package, FIGURES, placed)
+    whole = add_package_sheets(workbook, package, FIGURES, placed, secret)
     save_package(workbook, whole, path)
     return whole
 

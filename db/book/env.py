@@ -14,6 +14,7 @@ from gacha_app.storage import duty_tables as duty_tables
 from gacha_app.storage import fund_tables as fund_tables
 from gacha_app.storage import property_tables as property_tables
 from gacha_app.storage import share_tables as share_tables
+from gacha_app.storage import submission_tables as submission_tables
 from gacha_app.storage import tables as tables
 from gacha_app.storage.columns import metadata
 from gacha_app.storage.connection import connect

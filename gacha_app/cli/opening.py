@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from gacha_app import settings
-from gacha_app.domain.dates import parse_date
+from gacha_app.domain.dates import Period, parse_date
 from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _
 from gacha_app.storage.book import Book, open_book
@@ -18,6 +18,8 @@ from gacha_app.storage.book import Book, open_book
 BookPath = Annotated[Path, typer.Argument(metavar="BOOK", help=_("账本文件（.gacha）"))]
 Json = Annotated[bool, typer.Option("--json", help=_("输出一个 JSON 对象"))]
 Year = Annotated[int, typer.Option("--year", help=_("年度，如 2023"))]
+Quarter = Annotated[int | None, typer.Option("--quarter", help=_("季度，1 到 4"))]
+Month = Annotated[int | None, typer.Option("--month", help=_("月份，1 到 12"))]
 
 
 def to_read(path: Path) -> Book:
@@ -55,6 +57,17 @@ def key_of(titles: Mapping[str, str], word: str) -> str:
     raise GachaError(
         _("没有“{value}”这个选项，可用的有：{all}。").format(value=word[:40], all="、".join(map(_, titles.values())))
     )
+
+
+def period(year: int, quarter: int | None, month: int | None) -> Period:
+    """Return the period that the options mean.
+
+    Raises:
+        GachaError: if both a quarter and a month are given, or one is none.
+    """
+    if quarter is not None and month is not None:
+        raise GachaError(_("--month 和 --quarter 只写一个。"))
+    return Period(year, month, quarter)
 
 
 def day(text: str | None) -> dt.date | None:

@@ -118,21 +118,6 @@ def disclose(
         print(_("字体里没有这些字，已用〓代替：{characters}").format(characters=characters))
 
 
-def submit(
-    book: BookPath, year: Year, out: Annotated[Path, typer.Option("--out", help=_("输出文件（.xlsx）"))],
-    as_json: Json = False,
-) -> None:  # fmt: skip
-    """Make the package for the township."""
-    from gacha_app.services.submissions import submit as submit_book
-
-    with to_note(book) as opened:
-        made = submit_book(opened, year, out)
-    if as_json:
-        show_json({"file": str(made.path), "sha256": made.sha256})
-    else:
-        print(_("已写入 {path}，校验码 {code}").format(path=made.path, code=made.sha256[:12].upper()))
-
-
 def _period(year: int | None, month: str | None, quarter: int | None) -> Period:
     if month and quarter:
         raise refuse(_("--month 和 --quarter 只写一个。"))

@@ -1,4 +1,4 @@
-"""Commands of the township's desk: collect, board, summary, the list of villages expected."""
+"""Commands of the township's desk: collect, board, summary, who is expected until when."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
-from gacha_app.cli.opening import Json, Year, user
+from gacha_app.cli import township_review_commands
+from gacha_app.cli.opening import Json, Month, Quarter, Year, day, period, user
 from gacha_app.cli.showing import progress_bar, refuse, show_json, show_report
 from gacha_app.i18n import _
 
 program = typer.Typer(help=_("苏木（镇）：收集、催报、汇总"), no_args_is_help=True)
+program.add_typer(township_review_commands.program)
 
 Hub = Annotated[str, typer.Argument(metavar="HUB", help=_("汇总库：一个文件，或 postgresql:// 地址"))]
 
@@ -41,9 +43,11 @@ def collect(
     for one in collected.accepted:
         print(
             _("已收  {organisation}  {year}  {file}").format(
-                organisation=one.organisation, year=one.year, file=one.file
+                organisation=one.organisation, year=one.period, file=one.file
             )
         )
+        for note in one.notes:
+            print(f"      {note}")
     for bad in collected.refused:
         words = _("已有  {file}  {reason}") if bad.repeated else _("退回  {file}  {reason}")
         print(words.format(file=bad.file, reason=bad.reason))
@@ -51,11 +55,11 @@ def collect(
 
 
 @program.command("board", help=_("看谁报了、谁没报"))
-def board(hub: Hub, year: Year, as_json: Json = False) -> None:
+def board(hub: Hub, year: Year, quarter: Quarter = None, month: Month = None, as_json: Json = False) -> None:
     """Say who has handed in, who is missing, what does not agree."""
     from gacha_app.services import township
 
-    found = township.board(hub, year, user=user())
+    found = township.board(hub, period(year, quarter, month), user=user())
     if as_json:
         show_json(township.board_json(found))
     else:
@@ -64,13 +68,13 @@ def board(hub: Hub, year: Year, as_json: Json = False) -> None:
 
 @program.command("summary", help=_("汇总各嘎查"))
 def summary(
-    hub: Hub, year: Year, out: Annotated[Path | None, typer.Option("--out", help=_("输出文件（.xlsx）"))] = None,
-    as_json: Json = False,
+    hub: Hub, year: Year, quarter: Quarter = None, month: Month = None,
+    out: Annotated[Path | None, typer.Option("--out", help=_("输出文件（.xlsx）"))] = None, as_json: Json = False,
 ) -> None:  # fmt: skip
     """Add the villages up."""
     from gacha_app.services import township
 
-    found = township.summary(hub, year, out=out, user=user())
+    found = township.summary(hub, period(year, quarter, month), out=out, user=user())
     if as_json:
         show_json(township.summary_json(found))
         return
@@ -86,3 +90,19 @@ def expect(hub: Hub, file: Annotated[Path, typer.Argument(metavar="FILE", help=_
 
     count = township.import_villages(hub, file, user=user())
     print(_("已登记应报嘎查（村） {count} 个。").format(count=count))
+
+
+@program.command("deadline", help=_("定一个期间的上报截止日"))
+def deadline(
+    hub: Hub, year: Year, quarter: Quarter = None, month: Month = None,
+    until: Annotated[str | None, typer.Option("--day", help=_("截止日，如 2024-02-20；不写就取消"))] = None,
+) -> None:  # fmt: skip
+    """Say until which day a period is to be handed in."""
+    from gacha_app.services.township_review import set_deadline
+
+    wanted, last = period(year, quarter, month), day(until)
+    set_deadline(hub, wanted, last, user=user())
+    if last is None:
+        print(_("{period}没有截止日了。").format(period=wanted.title))
+    else:
+        print(_("{period}的截止日是 {day}。").format(period=wanted.title, day=last))

@@ -100,10 +100,11 @@ def _submit(folder: TourFolder, books: list[Path], user: str) -> Iterator[Path]:
 
 
 def _sum_up(folder: TourFolder, packages: list[Path], user: str) -> Iterator[tuple[str, Path]]:
+    from gacha_app.domain.dates import Period
     from gacha_app.services.township import collect, summary
 
     with folder.making(_TOWNSHIP) as stage:
         collect(str(stage / _HUB), packages, user=user)
-        summary(str(stage / _HUB), YEAR, out=stage / _SUMMARY, user=user)
+        summary(str(stage / _HUB), Period(YEAR), out=stage / _SUMMARY, user=user)
     yield _("苏木镇汇总库"), folder.path / _TOWNSHIP / _HUB
     yield _("苏木镇汇总表"), folder.path / _TOWNSHIP / _SUMMARY

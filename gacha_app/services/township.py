@@ -10,16 +10,17 @@ from typing import Any
 
 from sqlalchemy import URL
 
+from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _, in_chinese
-from gacha_app.sheets.submissions import LARGEST_FILE, read_package
+from gacha_app.sheets.submissions import read_package
 from gacha_app.sheets.village_list import read_village_list
 from gacha_app.sheets.workbook import Cover, add_cover_sheet, add_report_sheet, new_workbook, save_workbook
 from gacha_app.storage.hub import Hub, open_hub
 from gacha_app.storage.hub_address import HubTrouble, is_server, server_url, shown
 from gacha_app.township import receiving, villages
 from gacha_app.township.board import Board, board_json, read_board
-from gacha_app.township.incoming import Incoming, find_files, showable
+from gacha_app.township.incoming import LARGEST_FILE, Incoming, find_files, showable
 from gacha_app.township.package import Package
 from gacha_app.township.receiving import Repeated, note_refused, receive, was_received, when
 from gacha_app.township.summary import Summary, read_summary, summary_json
@@ -43,6 +44,7 @@ class Accepted:
     """A file that was taken in.
 
     Attributes:
+        period: the time it tells of, as programs name it: "2023", "2023-Q3" or "2023-09".
         version: 1, or more where it took the place of an earlier one.
         notes: sentences about what changed with it.
     """
@@ -51,6 +53,7 @@ class Accepted:
     organisation: str
     township: str
     year: int
+    period: str
     version: int
     notes: tuple[str, ...] = ()
 
@@ -108,7 +111,7 @@ def collect(
         outcomes = []
         for number, file in enumerate(files):
             if progress:
-                progress(number, len(files), showable(file.path.name))
+                progress(number, len(files), file.short_name)
             outcomes.append(_collect_one(hub, file, year))
         if progress:
             progress(len(files), len(files), "")
@@ -128,24 +131,24 @@ def collected_json(collected: Collected) -> dict[str, Any]:
     }
 
 
-def board(address: str, year: int, *, user: str = "") -> Board:
-    """Return who has handed in a year, who is missing, and what does not agree.
+def board(address: str, period: Period, *, user: str = "") -> Board:
+    """Return who has handed in a period, who is missing, and what does not agree.
 
     Raises:
         GachaError: if the hub cannot be opened.
     """
     with open_hub(address, user=user) as hub:
-        return read_board(hub, year)
+        return read_board(hub, period)
 
 
-def read_hub(address: str, year: int, *, user: str = "") -> Summary:
-    """Return a year over all villages with its board, also where nobody has handed in yet.
+def read_hub(address: str, period: Period, *, user: str = "") -> Summary:
+    """Return a period over all villages with its board, also where nobody has handed in yet.
 
     Raises:
         GachaError: if the hub cannot be opened.
     """
     with open_hub(address, user=user) as hub:
-        return read_summary(hub, year)
+        return read_summary(hub, period)
 
 
 def shown_address(address: str) -> str:
@@ -163,23 +166,23 @@ def without_password(address: str) -> str:
     return bare.render_as_string().replace("+psycopg", "", 1)
 
 
-def summary(address: str, year: int, *, out: Path | None = None, user: str = "") -> Summary:
-    """Return a year over all villages that handed in, and write it as a workbook if a file is named.
+def summary(address: str, period: Period, *, out: Path | None = None, user: str = "") -> Summary:
+    """Return a period over all villages that handed in, and write it as a workbook if a file is named.
 
     Raises:
-        GachaError: if the hub cannot be opened, holds nothing of that year, or the file cannot be written.
+        GachaError: if the hub cannot be opened, holds nothing of that time, or the file cannot be written.
     """
     with open_hub(address, user=user) as hub:
-        found = read_summary(hub, year)
+        found = read_summary(hub, period)
     if not found.villages:
-        raise GachaError(_("汇总库里还没有{year}年度的上报文件。").format(year=year))
+        raise GachaError(_("汇总库里还没有{period}的上报文件。").format(period=period.title))
     if out:
         write_summary(found, out)
     return found
 
 
 def write_summary(found: Summary, path: Path) -> None:
-    """Write a year over all villages as a workbook.
+    """Write a period over all villages as a workbook.
 
     Raises:
         GachaError: if the file cannot be written.
@@ -187,7 +190,7 @@ def write_summary(found: Summary, path: Path) -> None:
     with in_chinese():
         townships = "、".join(name for name in found.townships if name)
         cover = Cover(
-            _("{year}年度集体经济汇总表").format(year=found.year),
+            _("{period}集体经济汇总表").format(period=found.period.title),
             townships or _("苏木（镇）"),
             (
                 (_("应报"), _("{count} 个").format(count=found.board.expected)),
@@ -260,18 +263,19 @@ def _collect_one(hub: Hub, file: Incoming, year: int | None) -> Accepted | Refus
     try:
         if file.reason:
             raise GachaError(file.reason)
-        sha256 = _hash_of(file.path)
-        if sha256 and (at := was_received(hub, sha256)):
-            raise Repeated(_("这份文件已经收过（{at}），没有重复计入。").format(at=when(at)))
-        package = read_package(file.path)
+        with file.unpacked() as path:
+            sha256 = _hash_of(path)
+            if sha256 and (at := was_received(hub, sha256)):
+                raise Repeated(_("这份文件已经收过（{at}），没有重复计入。").format(at=when(at)))
+            package = read_package(path)
         got = receive(hub, package, file.name, sha256, year)
-        return Accepted(file.name, got.organisation, got.township, got.year, got.version, got.notes)
+        return Accepted(file.name, got.organisation, got.township, got.year, got.period.code, got.version, got.notes)
     except HubTrouble:
         raise
     except GachaError as problem:
-        reason, repeated = showable(str(problem)), isinstance(problem, Repeated)
-        note_refused(hub, file.name, sha256, reason, package, repeated=repeated)
-        return Refused(file.name, reason, repeated)
+        reason = showable(str(problem))
+        note_refused(hub, file.name, sha256, problem, package, reason=reason)
+        return Refused(file.name, reason, isinstance(problem, Repeated))
 
 
 def _hash_of(path: Path) -> str:

@@ -18,6 +18,7 @@ from gacha_app.sheets.grid import Grid, Value, read_grids
 from gacha_app.sheets.layout import set_up_print
 from gacha_app.sheets.pen import Look, Pen
 from gacha_app.sheets.workbook import SheetPlace, add_report_sheet, save_workbook, sheet_titles
+from gacha_app.township.incoming import LARGEST_FILE
 from gacha_app.township.package import (
     FORMAT,
     MARK,
@@ -30,19 +31,20 @@ from gacha_app.township.package import (
     parse_package,
     plain_text,
 )
+from gacha_app.township.signing import key_fingerprint
 from gacha_app.township.visible import cell_name, check_visible, text_of
 
 PROOF_SHEET = "校验"
 FIGURES_SHEET = "主要指标"
 
-# Far above any village's year: what is larger was not made by this program
-LARGEST_FILE = 30 * 2**20
+# Far above what any village's year unpacks to
 LARGEST_INSIDE = 200 * 2**20
 
 # A cell holds 32,767 signs
 _PIECE = 30_000
 _PLEASE = "本表由苏木（镇）的汇总程序读取，请不要修改；其他各表的数字如有改动，汇总时会被退回。"
-_FIRST_PIECE = 7
+# The row at which the text begins, by the format
+_FIRST_PIECES = {1: 7, 2: 9}
 
 
 def add_package_sheets(
@@ -50,19 +52,23 @@ def add_package_sheets(
     package: Package,
     titles: Sequence[tuple[str, str, CellKind]],
     placed: Sequence[tuple[Report, SheetPlace]],
+    secret: bytes = b"",
 ) -> Package:
-    """Add to the sheets of a year's disclosure the main figures and the proof, and return what is handed in.
+    """Add to the sheets of a disclosure the main figures and the proof, and return what is handed in.
 
     Args:
         workbook: with the disclosure's sheets in it.
         package: what is known of it without its sheets.
         titles: key, title and kind of each figure.
         placed: the reports that stand in the workbook already, and where.
+        secret: the key of the village's book, by which it is signed; empty leaves it unsigned.
     """
     places = _add_figures(workbook, package, titles)
     reports = tuple(_placed(report, place) for report, place in placed)
     whole = replace(package, places=places, reports=reports)
     whole = replace(whole, texts=_other_texts(workbook, whole))
+    if secret:
+        whole = whole.signed(secret)
     _add_proof(workbook, whole)
     for sheet in workbook.worksheets:
         # against a slip of the hand; no password, so that nobody is locked out of his own figures
@@ -98,8 +104,10 @@ def read_package(path: Path) -> Package:
     if proof is None:
         raise GachaError(_("“{file}”不是本程序的上报文件。").format(file=path.name))
     try:
-        check_format(_whole_number(_said(proof, 3)))
-        package = parse_package("".join(_pieces(proof)), _said(proof, 5))
+        version = _whole_number(_said(proof, 3))
+        check_format(version)
+        signature = "" if version == 1 else _said(proof, 8)
+        package = parse_package("".join(_pieces(proof, version)), _said(proof, 5), signature)
         check_visible(package, visible)
     except GachaError as problem:
         raise GachaError(_("“{file}”：{reason}").format(file=path.name, reason=problem)) from None
@@ -126,7 +134,7 @@ def _add_figures(
         "figures",
         FIGURES_SHEET,
         package.organisation,
-        f"{package.year}年度",
+        package.period.recorded,
         (
             Column("number", "序号", CellKind.COUNT, width=4),
             Column("title", "指标", width=16),
@@ -207,17 +215,19 @@ def _add_proof(workbook: Any, package: Package) -> None:
     said = (
         ("文件", MARK), ("格式版本", str(FORMAT)), ("程序版本", package.program_version),
         ("指纹（SHA-256）", package.sha256),
-        ("机构", f"{package.organisation}（{package.organisation_code}），{package.year}年度"),
+        ("机构", f"{package.organisation}（{package.organisation_code}），{package.period.recorded}"),
+        ("密钥指纹", key_fingerprint(package.key) or "没有签名"), ("签名（Ed25519）", package.signature),
     )  # fmt: skip
     for row, (name, value) in enumerate(said, 2):
         pen.put(row, 1, name, small)
         pen.put(row, 2, value, small, "@")
-    for row, piece in enumerate(_cut(package.text), _FIRST_PIECE):
-        pen.put(row, 1, f"内容 {row - _FIRST_PIECE + 1}", small)
+    first = _FIRST_PIECES[FORMAT]
+    for row, piece in enumerate(_cut(package.text), first):
+        pen.put(row, 1, f"内容 {row - first + 1}", small)
         pen.put(row, 2, piece, small, "@")
         sheet.row_dimensions[row].height = 15
     set_up_print(sheet, landscape=True, official=True, sample=package.sample)
-    sheet.print_area = "A1:B6"
+    sheet.print_area = f"A1:B{first - 1}"
 
 
 def _cut(text: str) -> list[str]:
@@ -233,8 +243,9 @@ def _cut(text: str) -> list[str]:
     return pieces
 
 
-def _pieces(proof: Grid) -> Iterable[str]:
-    return (str(row[1]) for row in proof.rows[_FIRST_PIECE - 1 :] if len(row) > 1)
+def _pieces(proof: Grid, version: int | None) -> Iterable[str]:
+    first = _FIRST_PIECES.get(version or FORMAT, _FIRST_PIECES[FORMAT])
+    return (str(row[1]) for row in proof.rows[first - 1 :] if len(row) > 1)
 
 
 def _said(grid: Grid, row: int) -> str:

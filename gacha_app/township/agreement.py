@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from gacha_app import paths
+from gacha_app.domain.dates import Period
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
 
@@ -21,12 +22,14 @@ class Rule:
         sentence: what must hold, in words.
         left, right: figures of the year that are added, "-" before one that is taken off.
         before: the same of the year before, on the right side.
+        yearly: whether it holds of whole years only.
     """
 
     sentence: str
     left: tuple[str, ...]
     right: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    yearly: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -34,16 +37,23 @@ def rules() -> tuple[Rule, ...]:
     """Return the rules that packages are held against."""
     kept = tomllib.loads((paths.reference() / "township_checks.toml").read_text("utf-8"))
     return tuple(
-        Rule(one["sentence"], *(tuple(one.get(side, ())) for side in ("left", "right", "before")))
+        Rule(
+            one["sentence"],
+            tuple(one.get("left", ())),
+            tuple(one.get("right", ())),
+            tuple(one.get("before", ())),
+            one.get("yearly", False),
+        )
         for one in kept["rule"]
     )
 
 
-def disagreements(now: Mapping[Any, Any], before: Mapping[Any, Any] | None) -> list[str]:
-    """Return a sentence for each rule that a village's figures break."""
+def disagreements(now: Mapping[Any, Any], before: Mapping[Any, Any] | None, period: Period) -> list[str]:
+    """Return a sentence for each rule that a village's figures of a period break."""
     found = []
+    whole_year = period == Period(period.year)
     for rule in rules():
-        if rule.before and before is None:
+        if (rule.before and before is None) or (rule.yearly and not whole_year):
             continue
         left, right = _sum(rule.left, now), _sum(rule.right, now) + _sum(rule.before, before or {})
         if left != right:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _
 from gacha_app.storage.book import Writing
@@ -24,6 +25,7 @@ from gacha_app.storage.hub_tables import (
     seen_files,
     villages,
 )
+from gacha_app.township.keys import OtherKey, check_key, note_waiting
 from gacha_app.township.package import Package
 from gacha_app.township.villages import has_list, village_key, village_named, village_of_code
 
@@ -37,15 +39,21 @@ class Received:
     """A package that was taken in.
 
     Attributes:
+        period: the time it tells of.
         version: 1, or more where it took the place of an earlier one.
         notes: sentences about what changed with it.
     """
 
     organisation: str
     township: str
-    year: int
+    period: Period
     version: int
     notes: tuple[str, ...] = ()
+
+    @property
+    def year(self) -> int:
+        """The year it is of."""
+        return self.period.year
 
 
 def receive(hub: Hub, package: Package, file: str, file_sha256: str, year: int | None = None) -> Received:
@@ -60,6 +68,7 @@ def receive(hub: Hub, package: Package, file: str, file_sha256: str, year: int |
 
     Raises:
         Repeated: if it was received before.
+        OtherKey: if it is not signed as the village signs; the key is kept for somebody to decide about.
         GachaError: if it is not to be taken, with the reason.
     """
     if year is not None and package.year != year:
@@ -68,24 +77,34 @@ def receive(hub: Hub, package: Package, file: str, file_sha256: str, year: int |
                 name=package.organisation, actual=package.year, wanted=year
             )
         )
-    with hub.writing("receive", f"{package.organisation} {package.year}") as session:
+    with hub.writing("receive", f"{package.organisation} {package.period.code}") as session:
         _refuse_repeated(session, package)
         village_id, notes = _village(session, package)
+        signed = check_key(session, village_id, package, file, _now())
         version, more = _make_room(session, package, village_id)
         package_id = _insert(session, package, village_id, version, file)
         _note(session, file, file_sha256, ACCEPTED, "", package, package_id)
         session.recorder.note(
-            "package", code=package.organisation_code, year=package.year, version=version, sha256=package.sha256
-        )
-    return Received(package.organisation, package.township, package.year, version, (*notes, *more))
+            "package", code=package.organisation_code, period=package.period.code, version=version,
+            sha256=package.sha256,
+        )  # fmt: skip
+    return Received(package.organisation, package.township, package.period, version, (*notes, *signed, *more))
 
 
 def note_refused(
-    hub: Hub, file: str, file_sha256: str, reason: str, package: Package | None = None, *, repeated: bool = False
+    hub: Hub, file: str, file_sha256: str, problem: GachaError, package: Package | None = None, *, reason: str = ""
 ) -> None:
-    """Keep that a file was seen and not taken, and why."""
+    """Keep that a file was seen and not taken, and why.
+
+    Args:
+        problem: why it was not.
+        reason: the same in signs that may be shown and kept; the problem's own words if none.
+    """
+    fate = REPEATED if isinstance(problem, Repeated) else REFUSED
     with hub.writing("note_refused", file) as session:
-        _note(session, file, file_sha256, REPEATED if repeated else REFUSED, reason, package, None)
+        _note(session, file, file_sha256, fate, reason or str(problem), package, None)
+        if isinstance(problem, OtherKey):
+            note_waiting(session, problem, file, _now())
 
 
 def put_aside(hub: Hub, seen_file_id: int) -> None:
@@ -108,10 +127,10 @@ def when(moment: str) -> str:
     return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
-def repeated_words(organisation: str, year: int, at: str) -> str:
+def repeated_words(organisation: str, period: Period, at: str) -> str:
     """Return the sentence about a package that is here already."""
-    return _("“{name}”{year}年度的这份文件已经收过（{at}），没有重复计入。").format(
-        name=organisation, year=year, at=when(at)
+    return _("“{name}”{period}的这份文件已经收过（{at}），没有重复计入。").format(
+        name=organisation, period=period.title, at=when(at)
     )
 
 
@@ -130,7 +149,7 @@ def _refuse_repeated(session: Session, package: Package) -> None:
         )
     ).first()
     if found:
-        raise Repeated(repeated_words(package.organisation, package.year, found.received_at))
+        raise Repeated(repeated_words(package.organisation, package.period, found.received_at))
 
 
 def _village(session: Writing, package: Package) -> tuple[int, tuple[str, ...]]:
@@ -217,18 +236,30 @@ def _make_room(session: Writing, package: Package, village_id: int) -> tuple[int
     """Return the version a package becomes; the one it takes the place of is marked.
 
     Raises:
-        GachaError: if a package that was made later is here already.
+        GachaError: if a package that was made later is here already, or the township found the present one good.
     """
-    of_year = (packages.c.village_id == village_id) & (packages.c.year == package.year)
-    last = int(session.scalar(select(func.max(packages.c.version)).where(of_year)) or 0)
-    current = session.execute(select(packages).where(of_year, packages.c.state == ACCEPTED)).mappings().one_or_none()
+    of_period = (packages.c.village_id == village_id) & (packages.c.period == package.period.code)
+    last = int(session.scalar(select(func.max(packages.c.version)).where(of_period)) or 0)
+    held = packages.c
+    current = session.execute(
+        select(held.id, held.version, held.made_at, held.received_at, held.approved_at, held.approved_by).where(
+            of_period, held.state == ACCEPTED
+        )
+    ).mappings().one_or_none()  # fmt: skip
     if current is None:
         return last + 1, ()
+    if current["approved_at"]:
+        raise GachaError(
+            _("“{name}”{period}已于 {at} 由{by}验收并锁定，这份没有计入；如要改报，请先把原来的退回。").format(
+                name=package.organisation, period=package.period.title, at=when(current["approved_at"]),
+                by=current["approved_by"] or _("苏木（镇）"),
+            )
+        )  # fmt: skip
     if datetime.fromisoformat(package.made_at) < datetime.fromisoformat(current["made_at"]):
         raise GachaError(
-            _("“{name}”{year}年度已收过更新的一份（{newer} 生成），这份是 {older} 生成的旧文件，没有计入。").format(
+            _("“{name}”{period}已收过更新的一份（{newer} 生成），这份是 {older} 生成的旧文件，没有计入。").format(
                 name=package.organisation,
-                year=package.year,
+                period=package.period.title,
                 newer=when(current["made_at"]),
                 older=when(package.made_at),
             )
@@ -243,7 +274,8 @@ def _insert(session: Writing, package: Package, village_id: int, version: int, f
         session.execute(
             insert(packages)
             .values(
-                village_id=village_id, year=package.year, version=version, state=ACCEPTED, sha256=package.sha256,
+                village_id=village_id, year=package.year, period=package.period.code, version=version,
+                state=ACCEPTED, key=package.key, signature=package.signature, sha256=package.sha256,
                 fingerprint=package.fingerprint, format=package.format_version, program=package.program_version,
                 name=package.organisation, township=package.township, banner=package.banner, made_at=package.made_at,
                 received_at=_now(), received_by=session.by, file=file, sample=package.sample, closed=package.closed,
@@ -267,7 +299,7 @@ def _note(
         insert(seen_files).values(
             at=_now(), by=session.by, file=file, sha256=sha256, fate=fate, reason=reason,
             name=package.organisation if package else "", year=package.year if package else None,
-            package_id=package_id,
+            period=package.period.code if package else "", package_id=package_id,
         )
     )  # fmt: skip
 

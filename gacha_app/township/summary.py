@@ -1,4 +1,4 @@
-"""A year over all villages: totals, each village, ranking with and without subsidies, growth, who is missing."""
+"""A period over all villages: totals, each village, ranking with and without subsidies, growth, who is missing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gacha_app.domain.dates import Period
 from gacha_app.reports.figures import FIGURES
 from gacha_app.reports.report import CellKind, Column, cell_json
 from gacha_app.storage.hub import Hub
 from gacha_app.township.board import Board, board_of
-from gacha_app.township.figures_of_year import (
+from gacha_app.township.period_figures import (
     KEYS,
     WITH_SUBSIDIES,
     WITHOUT_SUBSIDIES,
@@ -48,7 +49,7 @@ class VillageYear:
 
 @dataclass(frozen=True)
 class Summary:
-    """A year over all villages that handed in.
+    """A period over all villages that handed in.
 
     Attributes:
         townships: the sums of each township.
@@ -56,13 +57,18 @@ class Summary:
         board: who handed in, who is missing.
     """
 
-    year: int
+    period: Period
     villages: tuple[VillageYear, ...]
     totals: Mapping[str, int]
     townships: Mapping[str, Mapping[str, int]]
     over_with: int
     over_without: int
     board: Board
+
+    @property
+    def year(self) -> int:
+        """The year it is of."""
+        return self.period.year
 
     @property
     def sample(self) -> bool:
@@ -80,18 +86,18 @@ class Summary:
         return sum(self.totals[key] for key in WITHOUT_SUBSIDIES)
 
 
-def read_summary(hub: Hub, year: int) -> Summary:
-    """Return a year over all villages of a hub."""
+def read_summary(hub: Hub, period: Period) -> Summary:
+    """Return a period over all villages of a hub."""
     with hub.reading() as session:
-        before = {row["village_id"]: row for row in by_village(session, year - 1)}
+        before = {row["village_id"]: row for row in by_village(session, period.year_before)}
         return Summary(
-            year,
-            tuple(_village(row, before.get(row["village_id"])) for row in by_village(session, year)),
-            totals(session, year),
-            totals_by_township(session, year),
-            count_above(session, year, WITH_SUBSIDIES, MILLION),
-            count_above(session, year, WITHOUT_SUBSIDIES, MILLION),
-            board_of(session, year),
+            period,
+            tuple(_village(row, before.get(row["village_id"])) for row in by_village(session, period)),
+            totals(session, period),
+            totals_by_township(session, period),
+            count_above(session, period, WITH_SUBSIDIES, MILLION),
+            count_above(session, period, WITHOUT_SUBSIDIES, MILLION),
+            board_of(session, period),
         )
 
 
@@ -109,6 +115,7 @@ def summary_json(summary: Summary) -> dict[str, Any]:
     money = Column("", "", CellKind.MONEY)
     return {
         "year": summary.year,
+        "period": summary.period.code,
         "villages": len(summary.villages),
         "expected": summary.board.expected,
         "missing": [line.organisation for line in summary.board.missing],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from gacha_app.domain.dates import Period
 from gacha_app.domain.money import grouped
-from gacha_app.i18n import _
+from gacha_app.i18n import N_, _
 from gacha_app.reports.figures import FIGURES
 from gacha_app.reports.report import Cell, CellKind, Chart, ChartKind, Column, Report, Row, Series
 from gacha_app.township.board import Board, Line
-from gacha_app.township.figures_of_year import KEYS
+from gacha_app.township.period_figures import KEYS
 from gacha_app.township.receiving import when
 from gacha_app.township.summary import Summary
 
@@ -39,11 +40,14 @@ def board_report(board: Board) -> Report:
     note = _("应报 {expected} 个，已报 {handed_in} 个，缺报 {missing} 个；退回未处理的文件 {refused} 个。").format(
         expected=board.expected, handed_in=board.handed_in, missing=len(board.missing), refused=len(board.refused)
     )
+    if day := next((line.deadline for line in board.lines if line.deadline), None):
+        late = sum(line.late for line in board.lines)
+        note += _("截止日 {day}，迟报 {late} 个。").format(day=day, late=late)
     return Report(
         "township-board",
-        _("{year}年度上报情况").format(year=board.year),
+        _("{period}上报情况").format(period=board.period.title),
         "",
-        _("{year}年度").format(year=board.year),
+        board.period.title,
         (
             Column("number", _("序号"), CellKind.COUNT, width=4),
             Column("township", _("苏木（镇）"), width=8),
@@ -89,7 +93,7 @@ def refused_report(board: Board) -> Report:
     files = {place: one.id for place, one in enumerate(board.refused)}
     everything: Iterable[Mapping[str, Cell]] = [*missing, *refused, *doubtful]
     return _report(
-        "township-missing", _("缺报、退回与需要核对的文件"), board.year, board.sample, columns,
+        "township-missing", _("缺报、退回与需要核对的文件"), board.period, board.sample, columns,
         [
             Row({"number": number, **cells}, record=files.get(number - 1 - len(missing)))
             for number, cells in enumerate(everything, 1)
@@ -137,7 +141,7 @@ def totals_report(summary: Summary) -> Report:
         ),
     )
     return _report(
-        "township-totals", _("集体经济收益汇总表"), summary.year, summary.sample, columns, rows, totals, notes
+        "township-totals", _("集体经济收益汇总表"), summary.period, summary.sample, columns, rows, totals, notes
     )
 
 
@@ -155,7 +159,7 @@ def villages_report(summary: Summary) -> Report:
     )
     totals = {key: summary.totals[key] for key in _MAIN}
     return _report(
-        "township-villages", _("各嘎查（村）集体经济情况表"), summary.year, summary.sample, columns, rows, totals
+        "township-villages", _("各嘎查（村）集体经济情况表"), summary.period, summary.sample, columns, rows, totals
     )
 
 
@@ -183,7 +187,7 @@ def ranking_report(summary: Summary) -> Report:
         Column("growth_without", _("比上年"), CellKind.PERCENT, width=6),
     )
     totals = {"with": summary.with_subsidies, "without": summary.without_subsidies}
-    return _report("township-ranking", _("集体经济收入排名表"), summary.year, summary.sample, columns, rows, totals)
+    return _report("township-ranking", _("集体经济收入排名表"), summary.period, summary.sample, columns, rows, totals)
 
 
 def ranking_chart(summary: Summary, most: int = 12) -> Chart:
@@ -198,7 +202,7 @@ def ranking_chart(summary: Summary, most: int = 12) -> Chart:
             Series(_("经营性收入"), tuple(one.without_subsidies for one in ranked)),
             Series(_("收入（含补助和专项资金）"), tuple(one.with_subsidies for one in ranked)),
         ),
-        period=_("{year}年度").format(year=summary.year),
+        period=summary.period.title,
         sample=summary.sample,
     )
 
@@ -220,13 +224,22 @@ def figures_report(summary: Summary) -> Report:
              **{f"t{number}": summary.townships[name][key] for number, name in enumerate(townships)}})
         for key, title in money
     ]  # fmt: skip
-    return _report("township-figures", _("集体经济指标汇总表"), summary.year, summary.sample, columns, rows)
+    return _report("township-figures", _("集体经济指标汇总表"), summary.period, summary.sample, columns, rows)
+
+
+_STATES = {
+    "approved": N_("已验收"),
+    "late": N_("迟报"),
+    "returned": N_("已退回"),
+    "overdue": N_("逾期未报"),
+    "missing": N_("缺报"),
+}
 
 
 def state_words(line: Line) -> str:
     """Return a village's state in a word."""
-    if not line.handed_in:
-        return _("缺报")
+    if line.state in _STATES:
+        return _(_STATES[line.state])
     if not line.expected:
         return _("名单外")
     return _("有疑问") if line.remarks else _("已报")
@@ -252,12 +265,12 @@ def _counts(lines: Iterable[Line]) -> dict[str, int]:
 def _report(
     name: str,
     title: str,
-    year: int,
+    period: Period,
     sample: bool,
     columns: Sequence[Column],
     rows: Sequence[Row],
     totals: Mapping[str, Cell] | None = None,
     notes: Sequence[str] = (),
 ) -> Report:
-    period = _("{year}年度").format(year=year)
-    return Report(name, f"{period}{title}", "", period, tuple(columns), tuple(rows), totals or {}, tuple(notes), sample)
+    told = period.title
+    return Report(name, f"{told}{title}", "", told, tuple(columns), tuple(rows), totals or {}, tuple(notes), sample)

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from gacha_app import i18n
+from gacha_app.domain.dates import Period
 from gacha_app.domain.entry_kinds import Answers
 from gacha_app.domain.errors import GachaError
 from gacha_app.domain.organisation import Organisation
@@ -38,7 +39,7 @@ def test_what_the_book_says_is_what_the_township_adds_up(earned, tmp_path):
     made = submit(earned, 2023, tmp_path / "a.xlsx")
 
     collected = township.collect(str(tmp_path / "hub.db"), [made.path])
-    summary = township.summary(str(tmp_path / "hub.db"), 2023, out=tmp_path / "s.xlsx")
+    summary = township.summary(str(tmp_path / "hub.db"), Period(2023), out=tmp_path / "s.xlsx")
 
     assert [one.organisation for one in collected.accepted] == ["示例嘎查"]
     with earned.reading() as session:
@@ -109,7 +110,7 @@ def test_a_year_that_is_not_closed_says_so_on_the_board(earned, tmp_path):
     submit(earned, 2023, tmp_path / "a.xlsx")
     township.collect(str(tmp_path / "hub.db"), [tmp_path / "a.xlsx"])
 
-    assert "年度尚未结账。" in township.board(str(tmp_path / "hub.db"), 2023).lines[0].remarks
+    assert "年度尚未结账。" in township.board(str(tmp_path / "hub.db"), Period(2023)).lines[0].remarks
 
 
 def test_a_village_that_copied_anothers_book_does_not_take_its_place(earned, tmp_path):

@@ -26,13 +26,13 @@ def rewrite_text(path: Path, change: str, to: str, *, mend_hash: bool) -> None:
     """Change the canonical text on the proof sheet, as a forger does."""
     workbook = load_workbook(path)
     sheet = workbook[PROOF_SHEET]
-    rows = range(7, sheet.max_row + 1)
+    rows = range(9, sheet.max_row + 1)
     text = "".join(sheet.cell(row, 2).value for row in rows)
     assert change in text
     changed = text.replace(change, to, 1)
     for row in rows:
         sheet.cell(row, 2).value = None
-    sheet.cell(7, 2).value = changed
+    sheet.cell(9, 2).value = changed
     if mend_hash:
         sheet["B5"].value = fingerprint_of(changed)
     workbook.save(path)
@@ -52,7 +52,7 @@ def test_the_proof_can_be_repeated_by_hand(tmp_path):
     written = write(package(), tmp_path / "a.xlsx", rows=900)
 
     sheet = load_workbook(tmp_path / "a.xlsx")[PROOF_SHEET]
-    text = "".join(sheet.cell(row, 2).value for row in range(7, sheet.max_row + 1))
+    text = "".join(sheet.cell(row, 2).value for row in range(9, sheet.max_row + 1))
 
     assert sheet.max_row > 8, "the text fills several cells"
     assert hashlib.sha256(text.encode()).hexdigest() == sheet["B5"].value == written.sha256
@@ -155,7 +155,7 @@ def test_a_text_forged_with_its_hash_does_not_agree_with_the_sheets(tmp_path):
 
 def test_a_text_cut_short_does_not_bear_its_hash(tmp_path):
     write(package(), tmp_path / "a.xlsx")
-    edit(tmp_path / "a.xlsx", PROOF_SHEET, "B7", "")
+    edit(tmp_path / "a.xlsx", PROOF_SHEET, "B9", "")
 
     assert "指纹对不上" in refusal(tmp_path / "a.xlsx")
 
@@ -193,14 +193,14 @@ def test_a_text_that_says_something_else_is_refused_in_words(tmp_path, change, t
 
 def test_a_newer_format_asks_for_a_newer_program(tmp_path):
     write(package(), tmp_path / "a.xlsx")
-    edit(tmp_path / "a.xlsx", PROOF_SHEET, "B3", "2")
+    edit(tmp_path / "a.xlsx", PROOF_SHEET, "B3", "3")
 
     assert "请先升级" in refusal(tmp_path / "a.xlsx")
 
 
 def test_a_newer_format_in_the_text_asks_for_a_newer_program(tmp_path):
     write(package(), tmp_path / "a.xlsx")
-    rewrite_text(tmp_path / "a.xlsx", '"format_version":1', '"format_version":2', mend_hash=True)
+    rewrite_text(tmp_path / "a.xlsx", '"format_version":2', '"format_version":3', mend_hash=True)
 
     assert "请先升级" in refusal(tmp_path / "a.xlsx")
 

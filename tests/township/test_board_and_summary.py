@@ -5,14 +5,15 @@ from handing_in import package
 from openpyxl import load_workbook
 
 from gacha_app import i18n
+from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
 from gacha_app.reports.report import CellKind, report_json
 from gacha_app.services import township
 from gacha_app.storage.hub import open_hub
 from gacha_app.township.agreement import rules
 from gacha_app.township.board import board_json, read_board
-from gacha_app.township.figures_of_year import KEYS
-from gacha_app.township.receiving import note_refused, put_aside, receive
+from gacha_app.township.period_figures import KEYS
+from gacha_app.township.receiving import Repeated, note_refused, put_aside, receive
 from gacha_app.township.summary import growth, read_summary, summary_json
 from gacha_app.township.tables import board_report, refused_report, state_words, summary_reports
 from gacha_app.township.villages import ExpectedVillage, expect_villages, known_villages, stop_expecting
@@ -34,7 +35,7 @@ def test_the_board_says_who_has_handed_in_and_who_is_missing(hub):
     hand_in(hub, "示例一嘎查")
     hand_in(hub, "示例三嘎查", closed=False)
 
-    board = read_board(hub, 2023)
+    board = read_board(hub, Period(2023))
 
     assert (board.expected, board.handed_in, len(board.missing)) == (3, 2, 1)
     assert [(line.organisation, state_words(line)) for line in board.lines] == [
@@ -49,40 +50,40 @@ def test_the_board_says_who_has_handed_in_and_who_is_missing(hub):
 def test_who_handed_in_once_is_expected_from_then_on_until_told_otherwise(hub):
     hand_in(hub, "示例一嘎查")
 
-    assert read_board(hub, 2022).lines == ()
-    assert [line.organisation for line in read_board(hub, 2024).missing] == ["示例一嘎查"]
+    assert read_board(hub, Period(2022)).lines == ()
+    assert [line.organisation for line in read_board(hub, Period(2024)).missing] == ["示例一嘎查"]
     stop_expecting(hub, known_villages(hub)[0].id)
-    assert read_board(hub, 2024).lines == ()
-    assert [state_words(line) for line in read_board(hub, 2023).lines] == ["名单外"]
+    assert read_board(hub, Period(2024)).lines == ()
+    assert [state_words(line) for line in read_board(hub, Period(2023)).lines] == ["名单外"]
 
 
 def test_a_refused_file_stays_on_the_board_until_it_is_mended_or_put_aside(hub):
-    note_refused(hub, "a.xlsx", "1", "已损坏。")
-    note_refused(hub, "b.xlsx", "2", "已损坏。")
-    note_refused(hub, "c.xlsx", "3", "改动过。", package("示例三嘎查"))
-    note_refused(hub, "d.xlsx", "4", "改动过。", package("示例四嘎查", year=2022))
-    note_refused(hub, "e.xlsx", "5", "已经收过。", repeated=True)
+    note_refused(hub, "a.xlsx", "1", GachaError("已损坏。"))
+    note_refused(hub, "b.xlsx", "2", GachaError("已损坏。"))
+    note_refused(hub, "c.xlsx", "3", GachaError("改动过。"), package("示例三嘎查"))
+    note_refused(hub, "d.xlsx", "4", GachaError("改动过。"), package("示例四嘎查", year=2022))
+    note_refused(hub, "e.xlsx", "5", Repeated("已经收过。"))
 
-    assert [one.file for one in read_board(hub, 2023).refused] == ["a.xlsx", "b.xlsx", "c.xlsx"]
+    assert [one.file for one in read_board(hub, Period(2023)).refused] == ["a.xlsx", "b.xlsx", "c.xlsx"]
     mended = package("示例一嘎查")
     receive(hub, mended, "a.xlsx", mended.sha256)
     hand_in(hub, "示例三嘎查")
-    assert [one.file for one in read_board(hub, 2023).refused] == ["b.xlsx"]
-    put_aside(hub, read_board(hub, 2023).refused[0].id)
-    assert read_board(hub, 2023).refused == ()
+    assert [one.file for one in read_board(hub, Period(2023)).refused] == ["b.xlsx"]
+    put_aside(hub, read_board(hub, Period(2023)).refused[0].id)
+    assert read_board(hub, Period(2023)).refused == ()
 
 
 def test_a_repeated_file_does_not_hide_that_it_was_refused_before(hub):
-    note_refused(hub, "a.xlsx", "1", "已损坏。")
-    note_refused(hub, "a.xlsx", "1", "已经收过。", repeated=True)
+    note_refused(hub, "a.xlsx", "1", GachaError("已损坏。"))
+    note_refused(hub, "a.xlsx", "1", Repeated("已经收过。"))
 
-    assert [one.reason for one in read_board(hub, 2023).refused] == ["已损坏。"]
+    assert [one.reason for one in read_board(hub, Period(2023)).refused] == ["已损坏。"]
 
 
 def test_figures_that_do_not_agree_are_told_in_sentences(hub):
     hand_in(hub, "示例一嘎查", result=1, equity_total=2)
 
-    remarks = read_board(hub, 2023).lines[0].remarks
+    remarks = read_board(hub, Period(2023)).lines[0].remarks
 
     assert remarks == (
         "本年收益 = 总收入 − 总支出：一边是 0.01 元，另一边是 300,000.00 元。",
@@ -94,7 +95,7 @@ def test_a_year_is_held_against_the_year_before(hub):
     hand_in(hub, "示例一嘎查", year=2022)
     hand_in(hub, "示例一嘎查", opening_undistributed=59_999_99)
 
-    remarks = read_board(hub, 2023).lines[0].remarks
+    remarks = read_board(hub, Period(2023)).lines[0].remarks
 
     assert remarks == ("年初未分配收益 = 上年年末未分配收益：一边是 59,999.99 元，另一边是 60,000.00 元。",)
 
@@ -109,7 +110,7 @@ def test_the_summary_adds_up_villages_of_two_townships(hub):
     hand_in(hub, "示例二嘎查", dividends=1_000_000_01)
     hand_in(hub, "示例三村", township="示例镇", dividends=1_080_000_00, shares=2_5000)
 
-    summary = read_summary(hub, 2023)
+    summary = read_summary(hub, Period(2023))
     said = summary_json(summary)
 
     assert summary.totals["dividends"] == 4_720_000_01
@@ -128,8 +129,8 @@ def test_only_the_valid_version_counts(hub):
     hand_in(hub, "示例一嘎查", dividends=1)
     hand_in(hub, "示例一嘎查", dividends=5, made_at="2024-03-01T00:00:00+08:00")
 
-    assert read_summary(hub, 2023).totals["dividends"] == 5
-    assert read_summary(hub, 2022).villages == ()
+    assert read_summary(hub, Period(2023)).totals["dividends"] == 5
+    assert read_summary(hub, Period(2022)).villages == ()
 
 
 def test_villages_are_ranked_with_and_without_subsidies(hub):
@@ -138,7 +139,7 @@ def test_villages_are_ranked_with_and_without_subsidies(hub):
     hand_in(hub, "示例三嘎查", income=1_000_000_00, operating_income=1_000_000_00)
     hand_in(hub, "示例四嘎查", income=999_999_99, operating_income=300_000_00)
 
-    summary = read_summary(hub, 2023)
+    summary = read_summary(hub, Period(2023))
 
     ranks = {one.organisation: (one.rank_with, one.rank_without) for one in summary.villages}
     assert ranks == {"示例二嘎查": (1, 3), "示例三嘎查": (2, 1), "示例四嘎查": (3, 3), "示例一嘎查": (4, 2)}
@@ -152,7 +153,7 @@ def test_growth_is_told_where_there_was_a_year_before(hub):
     hand_in(hub, "示例一嘎查", income=400_000_00, operating_income=200_000_00)
     hand_in(hub, "示例二嘎查")
 
-    first, second = read_summary(hub, 2023).villages
+    first, second = read_summary(hub, Period(2023)).villages
 
     assert (first.growth_with, first.growth_without) == (33_33, -33_33)
     assert (second.growth_with, second.growth_without) == (None, None)
@@ -173,8 +174,8 @@ def test_the_workbook_of_the_summary_says_what_the_summary_says(hub, tmp_path):
     hand_in(hub, "示例一嘎查", dividends=2_640_000_00)
     hand_in(hub, "示例二嘎查", dividends=1_000_000_00, closed=False)
     hand_in(hub, "示例三村", township="示例镇", dividends=1_080_000_00)
-    note_refused(hub, "坏.xlsx", "1", "已损坏。")
-    summary = read_summary(hub, 2023)
+    note_refused(hub, "坏.xlsx", "1", GachaError("已损坏。"))
+    summary = read_summary(hub, Period(2023))
 
     i18n.use_language("en")
     township.write_summary(summary, tmp_path / "s.xlsx")
@@ -191,7 +192,7 @@ def test_the_workbook_of_the_summary_says_what_the_summary_says(hub, tmp_path):
 def test_tables_of_the_summary_add_up(hub):
     for n, name in enumerate(("示例一嘎查", "示例二嘎查", "示例三村")):
         hand_in(hub, name, township="示例镇" if n == 2 else "", income=100_000_00 * (n + 1))
-    summary = read_summary(hub, 2023)
+    summary = read_summary(hub, Period(2023))
 
     for report in summary_reports(summary):
         assert report.sample
@@ -202,7 +203,7 @@ def test_tables_of_the_summary_add_up(hub):
 
 
 def test_an_empty_board_is_a_table_without_rows(hub):
-    board = read_board(hub, 2023)
+    board = read_board(hub, Period(2023))
 
     assert not board.sample
     assert board_report(board).rows == ()
@@ -213,5 +214,5 @@ def test_a_summary_of_a_year_without_packages_is_refused(hub, hub_address):
     hand_in(hub, "示例一嘎查")
 
     with pytest.raises(GachaError, match="还没有2020年度"):
-        township.summary(hub_address, 2020)
-    assert township.summary(hub_address, 2023).villages
+        township.summary(hub_address, Period(2020))
+    assert township.summary(hub_address, Period(2023)).villages

@@ -11,6 +11,7 @@ from handing_in import edit, package, write
 from openpyxl import Workbook
 from sqlalchemy import select
 
+from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
 from gacha_app.services import township
 from gacha_app.sheets.submissions import PROOF_SHEET
@@ -45,15 +46,15 @@ def test_a_folder_is_searched_to_the_bottom_and_every_file_is_accounted_for(hub_
     (sent / "~$一.xlsx").write_bytes(b"lock")
     (sent / ".~lock.一.xlsx#").write_bytes(b"lock")
     (sent / "说明.docx").write_bytes(b"PK")
-    (sent / "全部.zip").write_bytes(b"PK\x03\x04")
+    (sent / "全部.rar").write_bytes(b"Rar!")
     (sent / ".隐藏").mkdir()
     write(package("示例三嘎查"), sent / ".隐藏" / "三.xlsx")
 
     collected = collect(hub_address, sent)
 
     assert [one.organisation for one in collected.accepted] == ["示例一嘎查", "示例二嘎查"]
-    assert list(reasons(collected)) == ["全部.zip"]
-    assert "先解压" in reasons(collected)["全部.zip"]
+    assert list(reasons(collected)) == ["全部.rar"]
+    assert "先解压" in reasons(collected)["全部.rar"]
     assert [Path(one.file).name for one in collected.ignored] == [".~lock.一.xlsx#", "~$一.xlsx", "说明.docx"]
 
 
@@ -63,7 +64,7 @@ def test_bad_files_are_refused_each_in_words_and_the_others_are_taken(hub_addres
     write(package("示例二嘎查"), sent / "edited.xlsx")
     edit(sent / "edited.xlsx", "收入", "E5", 1)
     write(package("示例三嘎查"), sent / "forged.xlsx")
-    edit(sent / "forged.xlsx", PROOF_SHEET, "B7", "{}")
+    edit(sent / "forged.xlsx", PROOF_SHEET, "B9", "{}")
     write(package("示例四嘎查"), sent / "newer.xlsx")
     edit(sent / "newer.xlsx", PROOF_SHEET, "B3", "9")
     write(package("示例五嘎查", year=2022), sent / "lastyear.xlsx")
@@ -88,7 +89,7 @@ def test_bad_files_are_refused_each_in_words_and_the_others_are_taken(hub_addres
     }.items():  # fmt: skip
         assert words in said.pop(name), name
     assert said == {}
-    summary = township.summary(hub_address, 2023)
+    summary = township.summary(hub_address, Period(2023))
     assert [one.figures["income"] for one in summary.villages] == [500_000_00]
 
 
@@ -102,7 +103,7 @@ def test_the_same_folder_twice_does_no_harm(hub_address, tmp_path):
     assert again.accepted == ()
     assert all(one.repeated and "已经收过" in one.reason for one in again.refused)
     assert len(again.refused) == 3, "a file that is named twice is seen once"
-    assert township.summary(hub_address, 2023).totals["income"] == 1_500_000_00
+    assert township.summary(hub_address, Period(2023)).totals["income"] == 1_500_000_00
 
 
 def test_a_newer_package_of_a_village_takes_the_place_of_the_former(hub_address, tmp_path):
@@ -113,7 +114,7 @@ def test_a_newer_package_of_a_village_takes_the_place_of_the_former(hub_address,
 
     said = township.collected_json(collected)
     assert [(one["version"], bool(one["notes"])) for one in said["accepted"]] == [(1, False), (2, True)]
-    assert township.summary(hub_address, 2023).totals["income"] == 1
+    assert township.summary(hub_address, Period(2023)).totals["income"] == 1
 
 
 def test_every_file_seen_is_kept_with_what_became_of_it(hub_address, tmp_path):
@@ -131,9 +132,9 @@ def test_every_file_seen_is_kept_with_what_became_of_it(hub_address, tmp_path):
         ("a.xlsx", "repeated", "示例员"),
     ]
     assert all(len(one["sha256"]) == 64 for one in seen)
-    assert [Path(one.file).name for one in township.board(hub_address, 2023).refused] == ["b.xlsx"]
+    assert [Path(one.file).name for one in township.board(hub_address, Period(2023)).refused] == ["b.xlsx"]
     township.put_aside(hub_address, seen[1]["id"])
-    assert township.board(hub_address, 2023).refused == ()
+    assert township.board(hub_address, Period(2023)).refused == ()
 
 
 def test_two_collectors_at_once_take_each_package_once(hub_address, tmp_path):
@@ -203,7 +204,7 @@ def test_progress_is_told_and_stopping_keeps_what_is_done(hub_address, tmp_path)
     with pytest.raises(KeyboardInterrupt):
         collect(hub_address, tmp_path, progress=progress)
     assert told == [(0, 3, "0.xlsx"), (1, 3, "1.xlsx"), (2, 3, "2.xlsx")]
-    assert len(township.summary(hub_address, 2023).villages) == 2
+    assert len(township.summary(hub_address, Period(2023)).villages) == 2
     told.clear()
     collect(hub_address, tmp_path, progress=lambda *one: told.append(one))
     assert told[-1] == (3, 3, "")
@@ -242,8 +243,8 @@ def test_the_list_of_villages_is_read_from_any_workbook(hub_address, tmp_path):
         ("示例二嘎查", "示例苏木", "示例旗"),
         ("示例三村", "示例镇", "示例旗"),
     ]
-    assert len(township.board(hub_address, 2023).missing) == 3
+    assert len(township.board(hub_address, Period(2023)).missing) == 3
     with pytest.raises(GachaError, match="没有找到嘎查"):
         township.import_villages(hub_address, tmp_path / "其他.csv")
     township.stop_expecting(hub_address, township.known_villages(hub_address)[0].id)
-    assert len(township.board(hub_address, 2023).missing) == 2
+    assert len(township.board(hub_address, Period(2023)).missing) == 2

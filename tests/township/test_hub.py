@@ -19,9 +19,12 @@ from gacha_app.services.books import new_book
 from gacha_app.storage.audit import broken_records
 from gacha_app.storage.hub import open_hub
 from gacha_app.storage.hub_address import HubTrouble
-from gacha_app.storage.hub_migrating import NewerHub
+from gacha_app.storage.hub_migrating import NewerHub, newest_version
 from gacha_app.storage.hub_tables import metadata, packages, villages
 from gacha_app.township.receiving import receive
+
+_THIS = newest_version()
+_NEXT = f"{int(_THIS) + 1:04d}"
 
 
 def refusal(address: str, *, create: bool = False) -> str:
@@ -131,8 +134,8 @@ def test_an_older_hub_is_brought_up_to_date_and_a_file_is_backed_up_first(hub_ad
         receive(hub, package(), "a.xlsx", "1")
     later = tmp_path / "db"
     shutil.copytree(paths.database(), later)
-    (later / "hub" / "versions" / "0002_later.py").write_text(
-        "from alembic import op\nimport sqlalchemy as sa\nrevision = '0002'\ndown_revision = '0001'\n"
+    (later / "hub" / "versions" / f"{_NEXT}_later.py").write_text(
+        f"from alembic import op\nimport sqlalchemy as sa\nrevision = '{_NEXT}'\ndown_revision = '{_THIS}'\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('village') as table:\n"
         "        table.add_column(sa.Column('note', sa.Text(), server_default='', nullable=False))\n"
@@ -147,7 +150,7 @@ def test_an_older_hub_is_brought_up_to_date_and_a_file_is_backed_up_first(hub_ad
     assert len(backups) == (0 if hub_address.startswith("postgresql") else 1)
     for backup in backups:
         with sqlite3.connect(backup) as connection:
-            assert connection.execute("SELECT version_num FROM hub_version").fetchone() == ("0001",)
+            assert connection.execute("SELECT version_num FROM hub_version").fetchone() == (_THIS,)
         connection.close()
 
 
@@ -156,8 +159,8 @@ def test_a_migration_that_loses_rows_is_taken_back(tmp_path, monkeypatch):
         receive(hub, package(), "a.xlsx", "1")
     later = tmp_path / "db"
     shutil.copytree(paths.database(), later)
-    (later / "hub" / "versions" / "0002_later.py").write_text(
-        "from alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+    (later / "hub" / "versions" / f"{_NEXT}_later.py").write_text(
+        f"from alembic import op\nrevision = '{_NEXT}'\ndown_revision = '{_THIS}'\n"
         "def upgrade():\n    op.execute('DELETE FROM village')\n"
     )
     with monkeypatch.context() as patch:

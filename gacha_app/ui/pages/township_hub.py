@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from gacha_app import paths
+from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
@@ -94,7 +95,7 @@ class HubHalf(QWidget):
         self._stack.setCurrentIndex(1)
         self._show_address()
         try:
-            self._found = read_hub(self._address, self._desk.year, user=self._desk.settings.user_name)
+            self._found = read_hub(self._address, Period(self._desk.year), user=self._desk.settings.user_name)
         except GachaError as problem:
             self._found = None
             self.problem.setText(str(problem))
