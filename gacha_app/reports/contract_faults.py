@@ -140,12 +140,16 @@ def _not_filed(_register: _Register, one: Any, _kind: FaultKind) -> Iterator[str
 
 
 def _overlapping(register: _Register, one: Any, _kind: FaultKind) -> Iterator[str]:
-    if one.direction == "out" or one.start is None:
+    if one.direction == "out" or one.start is None or _is_over(register, one):
         return
     together = [
         other
         for other in register.contracts
-        if other.id != one.id and other.direction != "out" and other.start is not None and _meet(one, other)
+        if other.id != one.id
+        and other.direction != "out"
+        and other.start is not None
+        and not _is_over(register, other)
+        and _meet(one, other)
     ]
     if one.resource_id is not None:
         on_land = [other for other in together if other.resource_id == one.resource_id]
@@ -157,6 +161,11 @@ def _overlapping(register: _Register, one: Any, _kind: FaultKind) -> Iterator[st
             )
     if one.asset_id is not None and (same := [other for other in together if other.asset_id == one.asset_id]):
         yield _("与{others}同时出租“{asset}”").format(others=_named(same), asset=register.asset_names[one.asset_id])
+
+
+def _is_over(register: _Register, one: Any) -> bool:
+    last = one.ended_on or one.end
+    return last is not None and last < register.day
 
 
 def _meet(one: Any, other: Any) -> bool:

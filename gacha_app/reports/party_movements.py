@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +74,7 @@ def aged_balances(session: Session, last: dt.date, party: Party | None = None) -
     return sorted((one for one in aged if one.layers), key=lambda one: (one.account, one.party == (None, None)))
 
 
-def _postings(session: Session, last: dt.date, party: Party | None) -> list[tuple[Any, ...]]:
+def _postings(session: Session, last: dt.date, party: Party | None) -> Sequence[Any]:
     codes = accounts_with_parties(session)
     red = vouchers.alias("red")
     posted_red = red.c.state.in_([State.POSTED, State.REVERSED])
@@ -89,7 +90,7 @@ def _postings(session: Session, last: dt.date, party: Party | None) -> list[tupl
     )  # fmt: skip
     if party is not None:
         query = query.where(whose(party))
-    return list(session.execute(query).tuples())
+    return session.execute(query).all()
 
 
 def whose(party: Party) -> ColumnElement[bool]:
