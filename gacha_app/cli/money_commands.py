@@ -1,4 +1,4 @@
-"""Commands that record money and what it belongs to: record, project, fund."""
+"""Commands that record money and the projects it belongs to: record, project."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from gacha_app.domain.shares import parse_quantity
 from gacha_app.i18n import _
 
 projects = typer.Typer(help=_("项目：登记、计划、实物数量、分摊共同费用"), no_args_is_help=True)
-funds = typer.Typer(help=_("补助资金：登记"), no_args_is_help=True)
 
 Day = Annotated[str, typer.Option("--date", help=_("日期，如 2023-03-01"))]
 Amount = Annotated[str, typer.Option("--amount", help=_("金额（元），可写 1.2万、=1200*3"))]
@@ -145,33 +144,6 @@ def project_split(
         weights = {named(opened, "project", name): weight for name, weight in parts.items()}
         voucher = split_shared_cost(opened, parse_yuan(amount), account, key, parse_date(date), stated=weights)
     tell_voucher(voucher, False)
-
-
-@funds.command("add", help=_("登记资金"))
-def fund_add(
-    book: BookPath,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=_("资金名称"))],
-    document: Annotated[str, typer.Option(help=_("文号"))] = "",
-    level: Annotated[
-        str, typer.Option(help=_("中央、自治区、盟市、旗县、苏木乡镇、京蒙协作、社会捐赠、自筹、其他"))
-    ] = "旗县",
-    granted: Annotated[str, typer.Option(help=_("下达金额（元）"))] = "0",
-    date: Annotated[str | None, typer.Option("--date", help=_("下达日期"))] = None,
-    project: Annotated[str, typer.Option(help=_("项目"))] = "",
-    purpose: Annotated[str, typer.Option(help=_("用途"))] = "",
-) -> None:
-    """Add a fund."""
-    from gacha_app.domain.fund import LEVELS, Fund
-    from gacha_app.services.funds import record_fund
-    from gacha_app.services.lookups import named
-
-    with to_write(book) as opened:
-        fund = Fund(
-            name, document, key_of(LEVELS, level), parse_yuan(granted, "granted"), day(date), purpose,
-            project_id=named(opened, "project", project) if project else None,
-        )  # fmt: skip
-        record_fund(opened, fund)
-    print(_("已登记资金“{name}”。").format(name=fund.name))
 
 
 def kinds(book: BookPath) -> None:

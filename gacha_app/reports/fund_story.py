@@ -6,22 +6,21 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import EARMARKED
+from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import NotFound
-from gacha_app.domain.fund import Fund
+from gacha_app.domain.fund import Fund, FundMoney
 from gacha_app.i18n import _
-from gacha_app.reports.entries import CREDIT, DEBIT, IN_ORDER, SUMMARY
-from gacha_app.reports.heading import report_for
-from gacha_app.reports.ledger import posted, under
-from gacha_app.reports.names import project_names
-from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
+from gacha_app.reports.fund_entries import fund_entry_report
+from gacha_app.reports.fund_facts import FundFacts, facts_of
+from gacha_app.reports.fund_links import Linkage, count_households, linkage_of, plan_yield
+from gacha_app.reports.fund_yields import YieldOfYear, yields_of
+from gacha_app.reports.report import Cell, EntryFilter, Report, Row
 from gacha_app.reports.totals import whole
-from gacha_app.storage.tables import postings, vouchers
 
-_MONEY = ("granted", "received", "spent", "left")
+_MONEY = ("granted", "received", "spent", "returned", "left")
 
 
 @dataclass(frozen=True)
@@ -29,23 +28,64 @@ class FundStory:
     """Everything that is known of a fund at the end of a day.
 
     Attributes:
-        project: the name of the project it is for, or "".
-        received, spent, left: fen.
-        awaited: the fen granted and not received yet.
-        progress: the part of the received that is spent, in hundredths of a per cent.
-        entries: every receipt and expense in order, with what was left after each; a row's record is its voucher.
+        facts: its plan, milestones, deadlines, the assets it formed and whom it serves.
+        entries: every receipt, expense and return in order, with what was left after each; a row's record is its
+            voucher.
+        yields: what each asset it formed yielded in the year of the day.
+        linkage: how many its plan served in that year.
         source: what finds the entries behind it.
     """
 
-    fund: Fund
-    project: str
-    received: int
-    spent: int
-    left: int
-    awaited: int
-    progress: int
+    facts: FundFacts
     entries: Report
+    yields: tuple[YieldOfYear, ...]
+    linkage: Linkage
     source: EntryFilter
+
+    @property
+    def fund(self) -> Fund:
+        """The fund."""
+        return self.facts.fund
+
+    @property
+    def project(self) -> str:
+        """The name of the project it is for, or ""."""
+        return self.facts.project
+
+    @property
+    def stage(self) -> str:
+        """How far it is: a key of `STAGES`."""
+        return self.facts.stage
+
+    @property
+    def received(self) -> int:
+        """Fen that came."""
+        return self.facts.money.received
+
+    @property
+    def spent(self) -> int:
+        """Fen paid for its purpose."""
+        return self.facts.money.spent
+
+    @property
+    def returned(self) -> int:
+        """Fen given back."""
+        return self.facts.money.returned
+
+    @property
+    def left(self) -> int:
+        """Fen it still holds."""
+        return self.facts.money.left
+
+    @property
+    def awaited(self) -> int:
+        """Fen granted and not received yet."""
+        return max(self.fund.granted - self.received, 0)
+
+    @property
+    def progress(self) -> int:
+        """The part of the received that is spent, in hundredths of a per cent."""
+        return self.facts.money.progress
 
 
 def fund_story(session: Session, fund_id: int, last: dt.date) -> FundStory:
@@ -54,22 +94,18 @@ def fund_story(session: Session, fund_id: int, last: dt.date) -> FundStory:
     Raises:
         NotFound: if the book has none of this identity.
     """
-    fund = session.get(Fund, fund_id)
-    if fund is None:
+    facts = facts_of(session, fund_id, last)
+    if facts is None:
         raise NotFound(_("没有这笔资金，可能已被删除，请刷新后重试。"))
-    source = EntryFilter(account=EARMARKED, fund_id=fund_id, last=last, with_closing=True)
-    entries = _entries(session, fund, last)
-    received, spent = (whole(entries.totals.get(key)) for key in ("received", "spent"))
+    yields = tuple(yields_of(session, facts.formed, last.year))
     return FundStory(
-        fund,
-        project_names(session)[fund.project_id] if fund.project_id else "",
-        received,
-        spent,
-        received - spent,
-        max(fund.granted - received, 0),
-        _progress(received, spent),
-        entries,
-        source,
+        facts,
+        fund_entry_report(session, facts.fund, last),
+        yields,
+        linkage_of(
+            facts.households, last.year, plan_yield(session, facts, last), count_households(session, Period(last.year))
+        ),
+        EntryFilter(account=EARMARKED, fund_id=fund_id, last=last, with_closing=True),
     )
 
 
@@ -88,39 +124,6 @@ def grouped_by_project(report: Report) -> Report:
 
 def _sum_row(project: str, rows: Sequence[Row]) -> Row:
     cells: dict[str, Cell] = {key: sum(whole(row.cells[key]) for row in rows) for key in _MONEY}
-    progress = _progress(whole(cells["received"]), whole(cells["spent"]))
-    return Row({**cells, "name": project, "progress": progress}, subtotal=True)
-
-
-def _entries(session: Session, fund: Fund, last: dt.date) -> Report:
-    query = posted(
-        vouchers.c.id,
-        vouchers.c.date,
-        vouchers.c.number,
-        SUMMARY,
-        CREDIT,
-        DEBIT,
-        func.sum(-postings.c.amount).over(order_by=IN_ORDER),
-    ).where(under(EARMARKED), postings.c.fund_id == fund.id, vouchers.c.date <= last)
-    rows, received, spent = [], 0, 0
-    for voucher, day, number, summary, came, went, left in session.execute(query.order_by(*IN_ORDER)):
-        received, spent = received + came, spent + went
-        cells: dict[str, Cell] = {
-            "date": day, "number": number, "summary": summary, "received": came, "spent": went, "left": left,
-        }  # fmt: skip
-        rows.append(Row(cells, record=voucher))
-    columns = (
-        Column("date", _("日期"), CellKind.DATE, width=5),
-        Column("number", _("凭证号"), CellKind.CODE, width=7),
-        Column("summary", _("摘要"), width=8),
-        Column("received", _("到账"), CellKind.MONEY, "元", 6),
-        Column("spent", _("支出"), CellKind.MONEY, "元", 6),
-        Column("left", _("结余"), CellKind.MONEY, "元", 6),
-    )
-    totals: dict[str, Cell] = {"received": received, "spent": spent, "left": received - spent} if rows else {}
-    title = _("{fund}收支明细").format(fund=fund.name)
-    return report_for(session, "fund", title, _("截至{date}").format(date=last), columns, rows, totals)
-
-
-def _progress(received: int, spent: int) -> int:
-    return spent * 10_000 // received if received else 0
+    money = FundMoney(whole(cells["received"]), whole(cells["spent"]), whole(cells["returned"]))
+    shares: dict[str, Cell] = {"progress": money.progress, "arrived": money.arrived(whole(cells["granted"]))}
+    return Row({**cells, "name": project, **shares}, subtotal=True)

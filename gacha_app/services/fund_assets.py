@@ -61,7 +61,6 @@ def form_asset(
     with book.writing("form_asset", formed.name) as session:
         funds = {one.fund_id: session.get_one(Fund, one.fund_id) for one in formed.parts if one.fund_id is not None}
         project = _one_project(funds.values())
-        formed.plan_id = formed.plan_id or next((one.plan_id for one in funds.values() if one.plan_id), None)
         _refuse_taken(session, formed)
         if formed.klass != "household":
             card = _card(formed, card or Asset(formed.name), funds, project)
@@ -143,6 +142,14 @@ def formed_named(book: Book, name: str) -> FormedAsset:
     if len(found) > 1:
         raise InvalidInput("name", _("有几项资产叫“{name}”，请写资产编号。").format(name=plain[:40]))
     return found[0]
+
+
+def voucher_of(book: Book, formed: FormedAsset) -> str:
+    """Return the number of the voucher that formed an asset, "" where it was booked before."""
+    if formed.voucher_id is None:
+        return ""
+    with book.reading() as session:
+        return session.get_one(Voucher, formed.voucher_id).label
 
 
 def _one_project(funds: Iterable[Fund]) -> int | None:

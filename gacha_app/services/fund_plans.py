@@ -97,6 +97,20 @@ def change_milestone(book: Book, changed: Milestone) -> Milestone:
         return found
 
 
+def change_milestone_answers(book: Book, milestone_id: int, answers: Mapping[str, Any]) -> Milestone:
+    """Change some of what is known of a milestone; the rest stays.
+
+    Raises:
+        InvalidInput: as `change_milestone`.
+        NotFound: if it is not there any more.
+    """
+    with book.reading() as session:
+        found = session.get(Milestone, milestone_id)
+        if found is None:
+            raise NotFound(_("没有这条进展，可能已被删除，请刷新后重试。"))
+    return change_milestone(book, replace(found, **answers))
+
+
 def remove_milestone(book: Book, milestone_id: int) -> None:
     """Take off a milestone that was written down by mistake, with its papers.
 

@@ -13,7 +13,7 @@ from gacha_app.domain.household import Household
 from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import State
 from gacha_app.i18n import _
-from gacha_app.reports.fund_yields import contract_incomes, income_of_voucher, received_of
+from gacha_app.reports.fund_yields import YieldOfYear, contract_incomes, income_of_voucher, received_of, yields_of
 from gacha_app.services.fund_plans import plan_for
 from gacha_app.services.vouchers import voucher_called
 from gacha_app.storage.book import Book, Writing
@@ -94,6 +94,19 @@ def unlink_yield(book: Book, receipt_id: int) -> None:
     """
     with book.writing("unlink_yield", str(receipt_id)) as session:
         session.delete(_there(session, YieldReceipt, receipt_id))
+
+
+def yield_of_year(book: Book, formed_id: int, year: int) -> YieldOfYear:
+    """Return what an asset yielded in a year.
+
+    Raises:
+        NotFound: if it is not there.
+    """
+    with book.reading() as session:
+        found = session.get(FormedAsset, formed_id)
+        if found is None:
+            raise NotFound(_("没有这项资产，可能已被撤销，请刷新后重试。"))
+        return yields_of(session, [found], year)[0]
 
 
 def use_yield(book: Book, use: YieldUse, reference: str = "") -> YieldUse:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from sqlalchemy import func, select
 
-from gacha_app.domain.errors import InvalidInput
-from gacha_app.domain.fund import Fund
+from gacha_app.domain.entry_kinds import Answers
+from gacha_app.domain.errors import InvalidInput, NotFound
+from gacha_app.domain.fund import RETURN_KIND, Fund
 from gacha_app.domain.fund_plan import FundPlan
+from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _
 from gacha_app.reports.ledger import posted
+from gacha_app.services.vouchers import record_entry
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
 
@@ -43,6 +50,37 @@ def change_fund(book: Book, changed: Fund) -> Fund:
         _refuse_taken(session, changed)
         _refuse_used_elsewhere(session, changed)
         return session.merge(changed)
+
+
+def change_answers(book: Book, fund_id: int, answers: Mapping[str, Any]) -> Fund:
+    """Change some of what is known of a fund; the rest stays.
+
+    Raises:
+        InvalidInput: if an answer is wrong, or the stage is said while the milestones of its plan say it.
+        NotFound: if the fund is not there.
+    """
+    with book.reading() as session:
+        fund = session.get(Fund, fund_id)
+        if fund is None:
+            raise NotFound(_("没有这笔资金，可能已被删除，请刷新后重试。"))
+        plan = session.get(FundPlan, fund.plan_id) if fund.plan_id else None
+        if "stage" in answers and plan is not None and plan.milestones:
+            raise InvalidInput("stage", _("“{name}”的进展由登记的项目进展决定，不能直接改。").format(name=fund.name))
+    return change_fund(book, replace(fund, **answers))
+
+
+def return_money(book: Book, fund_id: int, answers: Answers) -> Voucher:
+    """Give money of a fund back to who gave it: 借 专项应付款 贷 银行存款, which is no spending.
+
+    Raises:
+        InvalidInput: if an answer is wrong, or more is given back than the fund held on that day.
+    """
+    with book.reading() as session:
+        fund = session.get(Fund, fund_id)
+        if fund is None:
+            raise NotFound(_("没有这笔资金，可能已被删除，请刷新后重试。"))
+    said = replace(answers, fund_id=fund_id, project_id=answers.project_id or fund.project_id)
+    return record_entry(book, RETURN_KIND, said)
 
 
 def _refuse_taken(session: Writing, fund: Fund) -> None:

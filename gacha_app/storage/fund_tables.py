@@ -26,7 +26,7 @@ fund_milestones = Table(
 formed_assets = Table(
     "formed_asset", metadata, identity(), Column("name", Text, nullable=False),
     Column("class", Text, key="klass", nullable=False), word("way", "paid"), number("value"),
-    day("formed_on", required=True), ref("asset_id", "asset", index=True), ref("plan_id", "fund_plan", index=True),
+    day("formed_on", required=True), ref("asset_id", "asset", index=True),
     ref("voucher_id", "voucher", index=True),
     *(word(name) for name in ("owner", "user", "yield_to", "keeper", "note")),
 )  # fmt: skip

@@ -64,7 +64,6 @@ def upgrade() -> None:
         sa.Column("value", sa.Integer(), server_default="0", nullable=False),
         sa.Column("formed_on", sa.Date(), nullable=False),
         sa.Column("asset_id", sa.Integer(), nullable=True),
-        sa.Column("plan_id", sa.Integer(), nullable=True),
         sa.Column("voucher_id", sa.Integer(), nullable=True),
         sa.Column("owner", sa.Text(), server_default="", nullable=False),
         sa.Column("user", sa.Text(), server_default="", nullable=False),
@@ -72,12 +71,10 @@ def upgrade() -> None:
         sa.Column("keeper", sa.Text(), server_default="", nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["asset_id"], ["asset.id"], name=op.f("fk_formed_asset_asset_id")),
-        sa.ForeignKeyConstraint(["plan_id"], ["fund_plan.id"], name=op.f("fk_formed_asset_plan_id")),
         sa.ForeignKeyConstraint(["voucher_id"], ["voucher.id"], name=op.f("fk_formed_asset_voucher_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_formed_asset")),
     )
     op.create_index(op.f("ix_formed_asset_asset_id"), "formed_asset", ["asset_id"], unique=False)
-    op.create_index(op.f("ix_formed_asset_plan_id"), "formed_asset", ["plan_id"], unique=False)
     op.create_index(op.f("ix_formed_asset_voucher_id"), "formed_asset", ["voucher_id"], unique=False)
     op.create_table(
         "formed_asset_part",
