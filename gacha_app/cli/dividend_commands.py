@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gacha_app.cli.household_commands import share_kind_named
+from gacha_app.cli.household_names import share_kind_named
 from gacha_app.cli.opening import BookPath, Json, Year, day, to_read, to_write
 from gacha_app.cli.showing import show_json
 from gacha_app.domain.dividend import LINE_STATES, PLAN_STATES, Allocation, DividendPlan

@@ -1,4 +1,4 @@
-"""What was recorded of one household: what happened to it, with papers; its certificates; its contracts."""
+"""What was recorded of one household: what happened to it, with papers; its certificates."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from gacha_app.domain.certificate import CERTIFICATE_STATES, VALID
 from gacha_app.domain.register_events import EVENT_KINDS, Effect
-from gacha_app.domain.shares import share_text
 from gacha_app.i18n import _
 from gacha_app.reports.attachments import Attached, attachments_of
-from gacha_app.reports.register_history import share_kind_titles
+from gacha_app.reports.register_history import shares_of_events
 from gacha_app.storage.share_tables import certificates, former_households, register_events
 from gacha_app.storage.tables import households, members
 
@@ -72,15 +71,11 @@ def household_events(session: Session, household_id: int) -> tuple[HouseholdEven
         .where(or_(event.household_id == household_id, event.other_household_id == household_id, event.id.in_(came)))
         .order_by(event.date.desc(), event.id.desc())
     )  # fmt: skip
-    kinds = share_kind_titles(session)
+    moved = shares_of_events(session, or_(event.household_id == household_id, event.other_household_id == household_id))
     found = []
     for one in session.execute(query):
         kind = EVENT_KINDS[one.kind]
-        parts = [one.member or ""]
-        if one.shares:
-            # a split takes several kinds along; an event of one kind names it
-            words = _("{n} 份").format(n=share_text(one.shares))
-            parts.append(" ".join(filter(None, (kinds.get(one.share_kind, ""), words))))
+        parts = [one.member or "", moved.get(one.id, "")]
         if one.other_household_id == household_id:
             parts.append(_("来自户号 {number} {name}").format(number=one.own_number, name=one.own_name))
         elif one.other_number:

@@ -19,6 +19,14 @@ from gacha_app.i18n import _
 from gacha_app.reports.charts import household_dividends
 from gacha_app.reports.dividends import LIVING
 from gacha_app.reports.heading import report_for
+from gacha_app.reports.household_dealings import (
+    HouseholdClaim,
+    HouseholdContract,
+    HouseholdPaper,
+    household_claims,
+    household_contracts,
+    household_papers,
+)
 from gacha_app.reports.household_records import (
     HouseholdCertificate,
     HouseholdEvent,
@@ -47,6 +55,8 @@ class HouseholdStory:
         dividends: a row a year, the latest first.
         chart: what it got of every year.
         events: what happened to it, the latest first. certificates: those it was given, the latest first.
+        contracts: those it has with the collective, those in force first. claims: what stands open that day.
+        papers: of its events, its contracts, and of vouchers with it alone.
     """
 
     household: Household
@@ -62,6 +72,9 @@ class HouseholdStory:
     chart: Chart
     events: tuple[HouseholdEvent, ...] = ()
     certificates: tuple[HouseholdCertificate, ...] = ()
+    contracts: tuple[HouseholdContract, ...] = ()
+    claims: tuple[HouseholdClaim, ...] = ()
+    papers: tuple[HouseholdPaper, ...] = ()
 
 
 def household_story(session: Session, household_id: int, day: dt.date) -> HouseholdStory:
@@ -73,6 +86,8 @@ def household_story(session: Session, household_id: int, day: dt.date) -> Househ
     household = session.get(Household, household_id)
     if household is None:
         raise NotFound(_("没有这一户，可能已被删除，请刷新后重试。"))
+    events = household_events(session, household_id)
+    contracts = household_contracts(session, household_id, day)
     return HouseholdStory(
         household,
         day,
@@ -85,8 +100,11 @@ def household_story(session: Session, household_id: int, day: dt.date) -> Househ
         _movements(session, household),
         _dividends(session, household),
         household_dividends(session, household_id, Period(day.year)),
-        household_events(session, household_id),
+        events,
         household_certificates(session, household_id),
+        contracts,
+        household_claims(session, household_id, day),
+        household_papers(session, household_id, events, contracts),
     )
 
 

@@ -3,46 +3,75 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Column as TableColumn
+from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.household import SHARE_KINDS
-from gacha_app.domain.register_events import EVENT_KINDS
+from gacha_app.domain.register_events import EITHER_WAY, EVENT_KINDS
+from gacha_app.domain.shares import share_text
 from gacha_app.i18n import _
 from gacha_app.reports.heading import report_for
 from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
 from gacha_app.storage.share_tables import former_households, former_representatives, register_events, share_kinds
-from gacha_app.storage.tables import households, members
+from gacha_app.storage.tables import households, members, share_movements
 
 
 def representative_on(day: dt.date) -> ColumnElement[str]:
     """Return, in a query over households, the name of who stood for each at the end of a day."""
-    former = former_representatives.c
-    before = (
-        select(former.name)
-        .where(former.household_id == households.c.id, former.until > day)
-        .order_by(former.until, former.id)
-        .limit(1)
-        .correlate(households)
-        .scalar_subquery()
-    )
-    return func.coalesce(before, households.c.representative)
+    former = former_representatives
+    return _as_it_was(day, former.c.name, former, former.c.household_id == households.c.id, households.c.representative)
 
 
 def household_of_member_on(day: dt.date) -> ColumnElement[int]:
     """Return, in a query over members, the identity of the household each belonged to at the end of a day."""
-    former = former_households.c
+    former = former_households
+    return _as_it_was(day, former.c.household_id, former, former.c.member_id == members.c.id, members.c.household_id)
+
+
+def shares_of_events(session: Session, event: ColumnElement[bool]) -> dict[int, str]:
+    """Return, in words, the shares of each kind that came with events: "成员股 2 份、农龄股 1 份".
+
+    Args:
+        event: which events, as a condition on `register_events`.
+    """
+    moved = share_movements.c
+    query = (
+        select(moved.event_id, moved.share_kind, func.sum(moved.change), register_events.c.kind)
+        .join(register_events, register_events.c.id == moved.event_id)
+        .where(event)
+        .group_by(moved.event_id, moved.household_id, moved.share_kind)
+        .order_by(moved.event_id, moved.share_kind)
+    )
+    kinds = share_kind_titles(session)
+    found: dict[int, dict[str, int]] = {}
+    for event_id, kind, shares, what in session.execute(query):
+        # what leaves one household comes to the other: told once
+        found.setdefault(int(event_id), {})[kind] = int(shares) if what in EITHER_WAY else abs(int(shares))
+    return {
+        event_id: "、".join(
+            _("{kind} {n} 份").format(kind=kinds.get(kind, kind), n=share_text(shares)) for kind, shares in some.items()
+        )
+        for event_id, some in found.items()
+    }
+
+
+def _as_it_was(
+    day: dt.date, value: ColumnElement[Any], former: Table, same: ColumnElement[bool], now: TableColumn[Any]
+) -> ColumnElement[Any]:
+    """Return what held at the end of a day: the first that was given up only after it, else what holds now."""
     before = (
-        select(former.household_id)
-        .where(former.member_id == members.c.id, former.until > day)
-        .order_by(former.until, former.id)
+        select(value)
+        .where(same, former.c.until > day)
+        .order_by(former.c.until, former.c.id)
         .limit(1)
-        .correlate(members)
+        .correlate(now.table)
         .scalar_subquery()
     )
-    return func.coalesce(before, members.c.household_id)
+    return func.coalesce(before, now)
 
 
 def share_kind_titles(session: Session) -> dict[str, str]:
@@ -72,12 +101,15 @@ def register_events_report(session: Session, period: Period) -> Report:
         .order_by(event.date, event.id)
     )  # fmt: skip
     kinds = share_kind_titles(session)
+    # of a split or a merger with several kinds of shares only the movements tell
+    told = shares_of_events(session, event.date.between(period.first, period.last))
     rows = []
     for one in session.execute(query):
         cells: dict[str, Cell] = {
             "date": one.date, "kind": _(EVENT_KINDS[one.kind].title), "number": one.number or "",
             "representative": one.representative or "", "member": one.member or "", "other": one.other_number or "",
-            "shares": one.shares or 0, "share_kind": kinds.get(one.share_kind, "") if one.shares else "",
+            "shares": one.shares or 0,
+            "share_kind": kinds.get(one.share_kind, "") if one.shares else told.get(one.id, ""),
             "note": one.note, "recorded_by": one.recorded_by, "recorded_on": one.recorded_at.date(),
             "state": _("已更正") if one.corrected else "",
         }  # fmt: skip

@@ -11,7 +11,8 @@ from gacha_app.domain.household import Household, Member
 from gacha_app.domain.register_events import Effect, FormerHousehold, RegisterEvent
 from gacha_app.i18n import _
 from gacha_app.services.households import add_household, household_in, next_number
-from gacha_app.services.register_events import begun, belongs, member_in, move_in_register, refuse_left
+from gacha_app.services.register_events import begun, belongs, member_in, refuse_left
+from gacha_app.services.share_register import move_in_register
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
 
@@ -80,19 +81,18 @@ def split_household(book: Book, household_id: int, parting: Parting, on: dt.date
             group_name=household.group_name, joined=on,
         )  # fmt: skip
         add_household(session, new)
-        event = RegisterEvent(
-            on, "household_split", household_id, None, new.id, sum(parting.shares.values()), note=note
-        )
+        moved, share_kind = _one_kind({kind: shares for kind, shares in parting.shares.items() if shares})
+        event = RegisterEvent(on, "household_split", household_id, None, new.id, moved, share_kind, note=note)
         begun(session, event, Effect.HOUSEHOLD)
         for one in going:
             _take_over(session, event, one, household, new)
             one.is_head = one.name == stands
-        for share_kind, shares in parting.shares.items():
+        for kind, shares in parting.shares.items():
             if shares < 0:
                 raise InvalidInput("shares", _("分出去的份额不能是负数。"))
             if shares:
-                move_in_register(session, event, household, share_kind, -shares)
-                move_in_register(session, event, new, share_kind, shares, within=True)
+                move_in_register(session, event, household, kind, -shares)
+                move_in_register(session, event, new, kind, shares, within=True)
         return new
 
 
@@ -120,17 +120,26 @@ def merge_households(book: Book, household_id: int, into_id: int, on: dt.date, n
                     number=household.number, date=max(later)
                 ),
             )
-        event.shares = household.shares_on(on)
+        kinds = sorted({one.share_kind for one in household.movements})
+        going = {kind: held for kind in kinds if (held := household.shares_on(on, kind))}
+        event.shares, event.share_kind = _one_kind(going)
         for one in list(household.members):
             if belongs(one, on):
                 one.is_head = False
                 _take_over(session, event, one, household, other)
-        for share_kind in sorted({one.share_kind for one in household.movements}):
-            if held := household.shares_on(on, share_kind):
-                move_in_register(session, event, household, share_kind, -held)
-                move_in_register(session, event, other, share_kind, held, within=True)
+        for kind, held in going.items():
+            move_in_register(session, event, household, kind, -held)
+            move_in_register(session, event, other, kind, held, within=True)
         household.left = on
         return other
+
+
+def _one_kind(shares: Mapping[str, int]) -> tuple[int | None, str]:
+    """Return what an event says of shares that go with it: of several kinds only the movements tell."""
+    if len(shares) != 1:
+        return None, ""
+    kind, moved = next(iter(shares.items()))
+    return moved, kind
 
 
 def _take_over(session: Writing, event: RegisterEvent, member: Member, household: Household, other: Household) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Integer, case, func, select
 from sqlalchemy.orm import Session
@@ -11,14 +11,7 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.dividend import Holding, HoldingPart
 from gacha_app.domain.dividend_terms import year_days
 from gacha_app.domain.errors import InvalidInput, NotFound
-from gacha_app.domain.household import (
-    MOVEMENTS,
-    SHARE_KINDS,
-    Household,
-    ShareMovement,
-    check_shares_never_negative,
-    initials_of,
-)
+from gacha_app.domain.household import Household, initials_of
 from gacha_app.i18n import _
 from gacha_app.reports.register_history import representative_on
 from gacha_app.storage import tables
@@ -64,41 +57,22 @@ def change_household(book: Book, changed: Household) -> Household:
         return session.merge(changed)
 
 
-def move_shares(
-    book: Book,
-    household_id: int,
-    change: int,
-    on: dt.date,
-    *,
-    reason: str = "allotment",
-    share_kind: str = "member",
-    note: str = "",
-    to_household_id: int | None = None,
-) -> Household:
-    """Register that shares came to a household or left it, or went to another one.
+def change_contacts(book: Book, household_id: int, said: Mapping[str, str]) -> Household:
+    """Change how a household is reached and paid.
 
     Args:
-        change: ten-thousandths of a share; with `to_household_id`, how many go over, above nought.
+        said: new texts by field: "telephone", "bank_name", "bank_account", "address", "group_name", "note".
 
     Raises:
-        InvalidInput: if a household would hold less than no share on any day.
+        InvalidInput: if an answer is wrong, or there is none.
     """
-    if change == 0:
-        raise InvalidInput("shares", _("请填写变动的份额，不能为零。"))
-    if reason not in MOVEMENTS or share_kind not in SHARE_KINDS:
-        raise InvalidInput("reason", _("没有“{value}”这个选项，请从列表中选择。").format(value=reason))
-    if to_household_id is not None and change < 0:
-        raise InvalidInput("shares", _("转给别户的份额应大于零。"))
-    with book.writing("move_shares") as session:
+    if not said:
+        raise InvalidInput("household", _("请写明要修改什么。"))
+    with book.writing("change_household") as session:
         household = household_in(session, household_id)
-        sign = -1 if to_household_id is not None else 1
-        household.movements.append(ShareMovement(on, sign * change, share_kind, reason, note))
-        check_shares_never_negative(household.movements, household.number)
-        if to_household_id is not None:
-            if to_household_id == household_id:
-                raise InvalidInput("to_household", _("不能转给本户自己。"))
-            other = household_in(session, to_household_id)
-            other.movements.append(ShareMovement(on, change, share_kind, reason, note))
+        for field, text in said.items():
+            setattr(household, field, text.strip())
+        household.check()
         return household
 
 

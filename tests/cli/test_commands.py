@@ -153,7 +153,7 @@ def test_households_funds_plans_and_measures_have_commands(gacha, book):
         ("household", "add", book, "示例甲", "--shares", "2.5", "--date", "2023-01-01"),
         ("household", "add", book, "示例乙", "--shares", "1", "--date", "2023-01-01"),
         ("household", "move", book, "0001", "--shares", "0.5", "--date", "2023-06-01", "--reason", "转让", "--to", "示例乙"),
-        ("household", "move", book, "0001", "--shares", "-0.5", "--date", "2023-07-01", "--reason", "退出"),
+        ("household", "move", book, "0001", "--shares", "-0.5", "--date", "2023-07-01", "--reason", "退出", "--note", "本人申请"),
         ("project", "add", book, "鸵鸟养殖", "--way", "合作", "--investment", "2700万"),
         ("project", "plan", book, "鸵鸟养殖", "--year", "2024", "--income", "96万", "--quantity", "3000", "--unit", "只"),
         ("project", "measure", book, "鸵鸟养殖", "--kind", "存栏", "--quantity", "1200", "--date", "2023-12-31"),
@@ -168,9 +168,20 @@ def test_households_funds_plans_and_measures_have_commands(gacha, book):
     ):  # fmt: skip
         status, _out, err = gacha(*words)
         assert (status, err) == (0, ""), words
-    assert gacha("household", "move", book, "0001", "--shares", "-9", "--date", "2023-08-01")[2].startswith(
-        "户号 0001 在 2023-08-01 的份额会小于零"
-    )
+    assert gacha(
+        "household",
+        "move",
+        book,
+        "0001",
+        "--shares",
+        "-9",
+        "--date",
+        "2023-08-01",
+        "--reason",
+        "更正",
+        "--note",
+        "多记了",
+    )[2].startswith("户号 0001 在 2023-08-01 的份额会小于零")
     status, out, _err = gacha("report", book, "funds", "--year", 2023, "--json")
     assert json.loads(out)["rows"][0]["left"] == "700000.00"
 

@@ -6,12 +6,12 @@ import datetime as dt
 
 from village import Village, rows
 
-from gacha_app.services.households import move_shares
+from gacha_app.services.share_moves import move_shares
 
 
 def test_households_stand_as_at_the_day(busy: Village):
     late = busy.has_household("后来", "3", on="2024-05-01", joined=dt.date(2024, 5, 1))
-    move_shares(busy.book, 2, -5_000, dt.date(2023, 7, 1), to_household_id=None)
+    move_shares(busy.book, "withdrawal", 2, 5_000, dt.date(2023, 7, 1), note="自愿退出")
 
     before = busy.report("households", month=6)
     after = busy.report("households")

@@ -20,7 +20,7 @@ from gacha_app.services.certificates import (
 )
 from gacha_app.services.dividend_payments import pay_dividend
 from gacha_app.services.dividends import approve_dividend, propose_dividend
-from gacha_app.services.register_events import move_shares_by_event
+from gacha_app.services.share_moves import move_shares
 from gacha_app.services.vouchers import enter_voucher
 from tests.village import Village, day, rows
 
@@ -148,7 +148,7 @@ def test_certificates_are_numbered_and_replaced_when_shares_move(paid):
     assert [(one.number, one.shares) for one in first] == [("2024-00001", 20_000), ("2024-00002", 10_000)]
     assert issue_certificates(paid.book, ON) == []
 
-    move_shares_by_event(paid.book, "gift", 1, 5_000, day("2024-02-01"), to_household_id=2)
+    move_shares(paid.book, "gift", 1, 5_000, day("2024-02-01"), to_household_id=2)
     again = issue_certificates(paid.book, day("2024-02-02"))
 
     assert [(one.number, one.shares) for one in again] == [("2024-00003", 15_000), ("2024-00004", 15_000)]
@@ -185,7 +185,7 @@ def test_a_lost_certificate_is_replaced_and_a_wrong_one_cancelled(paid):
 def test_a_certificate_is_printed_with_members_and_kinds(paid, tmp_path):
     with pytest.raises(NotFound, match="请先发证"):
         print_certificates(paid.book, tmp_path / "证.pdf")
-    move_shares_by_event(paid.book, "allotment", 1, 10_000, day("2024-01-02"), share_kind="labour")
+    move_shares(paid.book, "allotment", 1, 10_000, day("2024-01-02"), share_kind="labour")
     issue_certificates(paid.book, ON)
 
     assert print_certificates(paid.book, tmp_path / "证.pdf") == 2

@@ -27,7 +27,8 @@ from gacha_app.services.dividends import (
     withdraw_dividend,
 )
 from gacha_app.services.households import holdings_on
-from gacha_app.services.register_events import leave_member, move_shares_by_event
+from gacha_app.services.register_events import leave_member
+from gacha_app.services.share_moves import move_shares
 from gacha_app.services.vouchers import enter_voucher
 from tests.village import Village, day
 
@@ -66,7 +67,7 @@ def test_share_days_give_the_one_who_joined_in_july_half(three):
 
 def test_kinds_of_shares_have_pools_of_their_own(three):
     first = plan_of_ids(three)[0]
-    move_shares_by_event(three.book, "allotment", first, 20_000, day("2023-03-01"), share_kind="labour")
+    move_shares(three.book, "allotment", first, 20_000, day("2023-03-01"), share_kind="labour")
 
     propose_dividend(three.book, 2023, terms=Terms("kinds", pools={"member": 10_000, "labour": 5_000}))
     approve_dividend(three.book, 2023)
@@ -78,8 +79,8 @@ def test_kinds_of_shares_have_pools_of_their_own(three):
 def test_a_register_that_changed_since_the_proposal_is_seen_even_if_the_sum_stays(three):
     first = plan_of_ids(three)[0]
     propose_dividend(three.book, 2023, terms=Terms("kinds", pools={"member": 10_000}))
-    move_shares_by_event(three.book, "withdrawal", first, 5_000, day("2023-03-01"), note="示例")
-    move_shares_by_event(three.book, "allotment", first, 5_000, day("2023-03-01"), share_kind="labour")
+    move_shares(three.book, "withdrawal", first, 5_000, day("2023-03-01"), note="示例")
+    move_shares(three.book, "allotment", first, 5_000, day("2023-03-01"), share_kind="labour")
 
     with pytest.raises(InvalidInput, match="登记簿有变动"):
         approve_dividend(three.book, 2023)

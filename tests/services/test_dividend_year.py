@@ -12,6 +12,7 @@ from gacha_app.domain.errors import GachaError, InvalidInput, NotFound
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.reports.ledger import balances
 from gacha_app.services import books, dividend_payments, dividends, households, periods, vouchers
+from gacha_app.services.share_moves import move_shares
 
 END = dt.date(2023, 12, 31)
 
@@ -107,7 +108,7 @@ def test_a_register_that_changed_after_the_proposal_stops_the_approval(village):
     dividends.propose_dividend(village, 2023, total=650_000)
     with village.reading() as session:
         first = households.holdings_on(session, END)[0]
-    households.move_shares(village, first.household_id, 5_000, dt.date(2023, 6, 1))
+    move_shares(village, "allotment", first.household_id, 5_000, dt.date(2023, 6, 1))
 
     with pytest.raises(InvalidInput, match="登记簿有变动，请重新拟定"):
         dividends.approve_dividend(village, 2023)

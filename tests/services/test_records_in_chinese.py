@@ -37,7 +37,7 @@ from gacha_app.services import (
     periods,
     projects,
     reconciliation,
-    register_events,
+    share_moves,
     spreads,
     templates,
 )
@@ -241,7 +241,7 @@ def test_a_dividend_from_the_plan_to_the_last_payment(village, tmp_path):
 
 def test_certificates_movements_and_templates(village):
     certificates.issue_certificates(village.book, day("2023-02-01"))
-    register_events.move_shares_by_event(village.book, "allotment", 1, parse_shares("1"), day("2023-03-01"))
+    share_moves.move_shares(village.book, "allotment", 1, parse_shares("1"), day("2023-03-01"))
     certificates.issue_certificates(village.book, day("2023-04-01"))
     kept = village.records("management", "10", on="2023-03-01", summary="付工资")
     rhythm = templates.Rhythm(1, day("2023-04-30"))

@@ -15,14 +15,10 @@ from gacha_app.reports.households import household_register, member_register
 from gacha_app.services.books import verify
 from gacha_app.services.household_events import Parting, merge_households, move_member, split_household
 from gacha_app.services.households import holdings_on
-from gacha_app.services.register_events import (
-    change_representative,
-    correct_event,
-    join_member,
-    leave_member,
-    move_shares_by_event,
-)
+from gacha_app.services.register_corrections import correct_event
+from gacha_app.services.register_events import change_representative, join_member, leave_member
 from gacha_app.services.share_kinds import add_share_kind, change_share_kind, list_share_kinds
+from gacha_app.services.share_moves import move_shares
 from gacha_app.storage import tables
 from tests.village import Village, day, rows
 
@@ -123,7 +119,7 @@ def test_a_member_leaves_only_once(two):
 def test_inherited_shares_go_to_the_heir_and_none_is_lost(two):
     village, first, second = two
 
-    move_shares_by_event(village.book, "inheritance", first, 5_000, ON, to_household_id=second, note="示例公证书")
+    move_shares(village.book, "inheritance", first, 5_000, ON, to_household_id=second, note="示例公证书")
 
     assert shares_of(village) == {"0001": 15_000, "0002": 15_000}
     assert shares_of(village, BEFORE) == {"0001": 20_000, "0002": 10_000}
@@ -147,7 +143,7 @@ def test_shares_that_cannot_move_stay(two, kind, shares, to, said):
     before = shares_of(village)
 
     with pytest.raises(InvalidInput, match=said):
-        move_shares_by_event(village.book, kind, first, shares, ON, to_household_id=second if to else None)
+        move_shares(village.book, kind, first, shares, ON, to_household_id=second if to else None)
 
     assert shares_of(village) == before
     assert rows(village.report("register-events"), "kind") == []
@@ -157,14 +153,14 @@ def test_a_static_village_is_not_counted_again(two):
     village, first, _second = two
 
     with pytest.raises(InvalidInput, match="不做动态调整"):
-        move_shares_by_event(village.book, "recount", first, -5_000, ON, note="示例会议")
+        move_shares(village.book, "recount", first, -5_000, ON, note="示例会议")
 
 
 def test_nothing_happens_on_a_day_to_come(two):
     village, first, _second = two
 
     with pytest.raises(InvalidInput, match="还没有到"):
-        move_shares_by_event(village.book, "allotment", first, 1, dt.date.today() + dt.timedelta(1))
+        move_shares(village.book, "allotment", first, 1, dt.date.today() + dt.timedelta(1))
 
 
 def test_a_transfer_stops_at_the_ceiling_of_the_charter(tmp_path):
@@ -172,8 +168,8 @@ def test_a_transfer_stops_at_the_ceiling_of_the_charter(tmp_path):
     first, second = village.has_household("示例甲", "6"), village.has_household("示例乙", "4")
 
     with pytest.raises(InvalidInput, match=r"户号 0002 将持有 5 份，超过章程规定的上限（全部 10 份的 40%）"):
-        move_shares_by_event(village.book, "transfer", first, 10_000, ON, to_household_id=second)
-    move_shares_by_event(village.book, "inheritance", first, 10_000, ON, to_household_id=second)
+        move_shares(village.book, "transfer", first, 10_000, ON, to_household_id=second)
+    move_shares(village.book, "inheritance", first, 10_000, ON, to_household_id=second)
 
     assert shares_of(village) == {"0001": 50_000, "0002": 50_000}
     village.close()
@@ -243,7 +239,7 @@ def test_a_member_moves_to_another_household_without_shares(two):
 
 def test_a_correction_stays_beside_what_it_corrects(two):
     village, first, second = two
-    wrong = move_shares_by_event(village.book, "gift", first, 5_000, ON, to_household_id=second)
+    wrong = move_shares(village.book, "gift", first, 5_000, ON, to_household_id=second)
 
     with pytest.raises(InvalidInput, match="需要写明会议或凭据"):
         correct_event(village.book, wrong.id, " ")
@@ -273,7 +269,7 @@ def test_a_death_entered_wrongly_is_taken_back_with_the_representative(two):
 def test_a_kind_of_shares_without_claim_is_held_but_not_paid(two):
     village, first, _second = two
     kind = add_share_kind(village.book, "示例荣誉股", with_dividend=False)
-    move_shares_by_event(village.book, "allotment", first, 10_000, ON, share_kind=kind.code)
+    move_shares(village.book, "allotment", first, 10_000, ON, share_kind=kind.code)
 
     assert shares_of(village)["0001"] == 20_000
     change_share_kind(village.book, kind.code, with_dividend=True)
@@ -293,7 +289,7 @@ def test_a_kind_of_shares_without_claim_is_held_but_not_paid(two):
 
 def test_collective_shares_have_no_claim_until_the_charter_says_so(two):
     village, first, _second = two
-    move_shares_by_event(village.book, "allotment", first, 10_000, ON, share_kind="collective")
+    move_shares(village.book, "allotment", first, 10_000, ON, share_kind="collective")
 
     assert shares_of(village)["0001"] == 20_000
 
@@ -318,7 +314,7 @@ def test_as_at_any_day_the_register_holds_what_a_plain_count_says(tmp_path_facto
         gives = kind not in ("allotment",)
         other = ids[there] if kind in ("transfer", "gift", "inheritance") else None
         try:
-            move_shares_by_event(village.book, kind, ids[here], shares, on, to_household_id=other, note="示例")
+            move_shares(village.book, kind, ids[here], shares, on, to_household_id=other, note="示例")
         except InvalidInput:
             continue
         told.append((on, here, -shares if gives else shares))

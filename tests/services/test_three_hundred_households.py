@@ -35,13 +35,9 @@ from gacha_app.services.dividend_steps import record_step
 from gacha_app.services.dividends import approve_dividend, plan_of, propose_dividend, withdraw_dividend
 from gacha_app.services.household_events import Parting, merge_households, move_member, split_household
 from gacha_app.services.households import add_household, holdings_on
-from gacha_app.services.register_events import (
-    change_representative,
-    correct_event,
-    join_member,
-    leave_member,
-    move_shares_by_event,
-)
+from gacha_app.services.register_corrections import correct_event
+from gacha_app.services.register_events import change_representative, join_member, leave_member
+from gacha_app.services.share_moves import move_shares
 from gacha_app.services.submissions import submit
 from gacha_app.storage import tables
 from tests.services.three_hundred import Told, dealt, dealt_by_kind, together
@@ -96,14 +92,12 @@ class Story:
 
     def changes(self, kind: str, number: str, shares: int, on: str, *, share_kind: str = "member") -> int:
         """Let shares come to a household or leave it, and return the event."""
-        event = move_shares_by_event(
-            self.book, kind, self.ids[number], shares, day(on), share_kind=share_kind, note=NOTE
-        )
+        event = move_shares(self.book, kind, self.ids[number], shares, day(on), share_kind=share_kind, note=NOTE)
         self.told.moves(day(on), number, -shares if kind == "withdrawal" else shares, share_kind)
         return event.id
 
     def hands(self, kind: str, giver: str, taker: str, shares: int, on: str) -> int:
-        event = move_shares_by_event(
+        event = move_shares(
             self.book, kind, self.ids[giver], shares, day(on), to_household_id=self.ids[taker], note=NOTE
         )
         self.told.hands(day(on), giver, taker, shares)
@@ -293,7 +287,7 @@ def third_year(story: Story) -> None:
     story.leaves("civil_servant", "0034", "2023-07-07")
     story.joins("birth", "0301", "2023-08-08", 10_000)
     # what was entered for a year that is paid already is put right in the open; what was paid stays
-    late = move_shares_by_event(story.book, "allotment", story.ids["0035"], 5_000, day("2022-06-01"), note=NOTE)
+    late = move_shares(story.book, "allotment", story.ids["0035"], 5_000, day("2022-06-01"), note=NOTE)
     story.told.moves(day("2022-06-01"), "0035", 5_000)
     story.takes_back(late.id, ("2022-06-01", "0035", 5_000))
     story.changes("allotment", "0036", 2_500, "2022-03-03")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from gacha_app.domain.dividend import Allocation
 from gacha_app.reports.plan_terms import terms_of
 from gacha_app.services.dividends import plan_of
-from gacha_app.services.register_events import move_shares_by_event
+from gacha_app.services.share_moves import move_shares
 from gacha_app.settings import Settings
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.dividend_proposal import ProposeDialog
@@ -22,7 +22,7 @@ def village(tmp_path):
     made = Village(tmp_path, first_year=2022)
     for name in ("示例甲", "示例乙", "示例丙"):
         made.has_household(name, "1")
-    move_shares_by_event(made.book, "allotment", 1, 20_000, day("2023-07-01"), share_kind="labour")
+    move_shares(made.book, "allotment", 1, 20_000, day("2023-07-01"), share_kind="labour")
     for year in (2022, 2023):
         made.enters(("102", "10000"), ("50101", "-10000"), on=f"{year}-05-01")
     made.distributes("3000", 2022)

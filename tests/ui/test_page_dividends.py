@@ -332,9 +332,9 @@ def test_a_plan_is_not_approved_without_a_yes(page):
 
 
 def test_an_approval_that_is_refused_says_why(page, qtbot):
-    from gacha_app.services.households import move_shares
+    from gacha_app.services.share_moves import move_shares
 
-    move_shares(page.desk.open_book(), 1, 5_000, dt.date(2023, 6, 1))
+    move_shares(page.desk.open_book(), "allotment", 1, 5_000, dt.date(2023, 6, 1))
     page.refresh()
 
     def agree(dialog):

@@ -19,6 +19,7 @@ from gacha_app.reports.households import household_report
 from gacha_app.reports.report import EntryFilter
 from gacha_app.services import dividends, households, vouchers
 from gacha_app.services.books import change_organisation
+from gacha_app.services.share_moves import move_shares
 from gacha_app.ui.dialogs.household_forms import HouseholdDialog
 from gacha_app.ui.dialogs.register_shares import MoveSharesDialog
 from gacha_app.ui.pages.households import HouseholdsPage
@@ -73,7 +74,7 @@ def test_the_register_stands_as_at_the_end_of_the_year_with_its_totals(page):
 
 
 def test_the_register_is_shown_as_at_an_earlier_day(page, sample_desk, qtbot):
-    households.move_shares(sample_desk.open_book(), 1, 10_000, dt.date(2023, 6, 1))
+    move_shares(sample_desk.open_book(), "allotment", 1, 10_000, dt.date(2023, 6, 1))
     households.record_household(
         sample_desk.open_book(),
         Household("", "晚来", joined=dt.date(2023, 9, 1), movements=[ShareMovement(dt.date(2023, 9, 1), 10_000)]),
@@ -142,7 +143,7 @@ def test_the_story_tells_members_movements_and_masked_contacts(page, sample_desk
     kept.members[0].identity_number = HIS_NUMBER
     kept.members[1].left = dt.date(2023, 3, 1)
     households.change_household(book, kept)
-    households.move_shares(book, 1, -5_000, dt.date(2023, 4, 1), reason="withdrawal", note="自愿退出")
+    move_shares(book, "withdrawal", 1, 5_000, dt.date(2023, 4, 1), note="自愿退出")
     page.refresh()
 
     words = told(page)

@@ -10,7 +10,7 @@ from sample_village import answer, said, shown
 
 from gacha_app.reports.household_story import household_story
 from gacha_app.services import certificates
-from gacha_app.services.register_events import move_shares_by_event
+from gacha_app.services.share_moves import move_shares
 from gacha_app.ui.dialogs.certificate_forms import HandOverDialog, IssueDialog
 from gacha_app.ui.dialogs.reason import ReasonDialog
 from gacha_app.ui.dialogs.register_households import MergeDialog, SplitDialog
@@ -163,7 +163,7 @@ def test_a_household_splits_and_both_are_told_before(page, sample_desk):
     assert seen == ["巴特尔：3 份 → 2 份，1 人\n其其格1：0 份 → 1 份，1 人"]
     assert (story(sample_desk).shares, story(sample_desk, 7).shares) == (20_000, 10_000)
     assert story(sample_desk, 7).household.representative == "其其格1"
-    assert story(sample_desk, 7).events[0].told.startswith("1 份 · 来自户号 0001 巴特尔")
+    assert story(sample_desk, 7).events[0].told.startswith("成员股 1 份 · 来自户号 0001 巴特尔")
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_the_representative_cannot_move_away(page):
 
 
 def test_a_correction_keeps_the_wrong_event_and_says_so(page, sample_desk):
-    move_shares_by_event(sample_desk.open_book(), "gift", 1, 5_000, dt.date(2023, 6, 1), to_household_id=2)
+    move_shares(sample_desk.open_book(), "gift", 1, 5_000, dt.date(2023, 6, 1), to_household_id=2)
     page.refresh()
     answer(ReasonDialog, lambda dialog: (dialog.form["reason"].set_value("示例：登记错了户"), dialog.submit()))
 
@@ -258,7 +258,7 @@ def test_certificates_are_issued_handed_over_replaced_and_cancelled(page, sample
     press(page, "领证…")
     assert story(sample_desk).certificates[0].told == f"巴特尔 {dt.date.today()} 领取"
 
-    move_shares_by_event(sample_desk.open_book(), "allotment", 1, 5_000, dt.date(2023, 6, 1))
+    move_shares(sample_desk.open_book(), "allotment", 1, 5_000, dt.date(2023, 6, 1))
     page.refresh()
     answer(IssueDialog, lambda dialog: dialog.submit())
     press(page, "发证…")
@@ -308,7 +308,7 @@ def test_a_household_is_told_what_it_got_on_paper(page, sample_desk, qtbot, tmp_
 
 
 def test_a_book_open_only_to_read_offers_nothing_to_register(page, sample_desk):
-    move_shares_by_event(sample_desk.open_book(), "allotment", 1, 5_000, dt.date(2023, 6, 1))
+    move_shares(sample_desk.open_book(), "allotment", 1, 5_000, dt.date(2023, 6, 1))
     sample_desk.open_book().read_only = True
     page.refresh(anyway=True)
     QApplication.processEvents()

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from gacha_app.domain.household import Household
-from gacha_app.domain.register_events import EVENT_KINDS, Effect
+from gacha_app.domain.register_events import EITHER_WAY, EVENT_KINDS, Effect
 from gacha_app.i18n import N_, _
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.new_choice import key_choices
@@ -23,7 +23,7 @@ from gacha_app.ui.dialogs.register_event import (
 )
 from gacha_app.ui.widgets.fields import ChoiceField, SharesField
 
-# From one household to another; a recount goes either way
+# From one household to another; a recount and a correction go either way
 _TO_OTHER = ("inheritance", "gift", "transfer")
 _WAYS = {"in": N_("本户增加"), "out": N_("本户减少")}
 
@@ -54,10 +54,10 @@ class MoveSharesDialog(EventDialog):
         self.ask_day_and_note()
 
     def register(self, values: dict[str, Any]) -> None:
-        from gacha_app.services.register_events import move_shares_by_event
+        from gacha_app.services.share_moves import move_shares
 
         sign = -1 if values.get("way") == "out" else 1
-        move_shares_by_event(
+        move_shares(
             self._desk.open_book(), values["kind"], self._household.id or 0, sign * values["shares"], values["date"],
             share_kind=values["share_kind"], to_household_id=values.get("to_household"), note=values["note"],
         )  # fmt: skip
@@ -69,7 +69,7 @@ class MoveSharesDialog(EventDialog):
         if not shares or kind is None:
             return ""
         day = self.day()
-        gives = self._kind in (*_TO_OTHER, "withdrawal") or (self._kind == "recount" and self._way() == "out")
+        gives = self._kind in (*_TO_OTHER, "withdrawal") or (self._kind in EITHER_WAY and self._way() == "out")
         held = self._household.shares_on(day, kind)
         told = [before_and_after(self._household.representative, held, -shares if gives else shares)]
         other = value_of(self.form["to_household"]) if self._kind in _TO_OTHER else None
@@ -87,7 +87,7 @@ class MoveSharesDialog(EventDialog):
             self.fit_soon()
 
     def _fit_kind(self) -> None:
-        self.form.set_row_visible("way", self._kind == "recount")
+        self.form.set_row_visible("way", self._kind in EITHER_WAY)
         self.form.set_row_visible("to_household", self._kind in _TO_OTHER)
         self.confirm_button.setText(_("登记{what}").format(what=_(EVENT_KINDS[self._kind].title)))
 

@@ -101,7 +101,7 @@ class HouseholdMatters(QObject):
 
     def correct(self, event: HouseholdEvent) -> None:
         """Ask why an event was wrong, and take it back."""
-        from gacha_app.services.register_events import correct_event
+        from gacha_app.services.register_corrections import correct_event
 
         title = _("更正 {date} 的{what}").format(date=event.date, what=event.title)
         sentence = _("{told}。原来的记录留着并标明已更正，登记簿回到没有它的样子；需要时再登记正确的变动。").format(
