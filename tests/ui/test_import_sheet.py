@@ -264,8 +264,8 @@ def test_an_update_is_mended_in_its_sheet_too(opened, empty_desk, qtbot, tmp_pat
 
 
 def test_sheets_of_one_workbook_are_looked_at_one_after_the_other(empty_desk, qtbot, tmp_path) -> None:
-    first, second = tidy_roster(village((2,))), tidy_roster(village((1, 2)))
-    second = [second[0], *second[2:]]
+    first, second = tidy_roster(village((2,))), tidy_roster(village((2, 2)))
+    second = [second[0], *second[3:]]
     second[1][SHARES] = "-1"
     dialog = RosterImportDialog(empty_desk, write_xlsx(tmp_path / "两张.xlsx", {"一组": first, "二组": second}))
     qtbot.addWidget(dialog, before_close_func=lambda one: one.forget())

@@ -152,7 +152,7 @@ def test_the_story_tells_members_movements_and_masked_contacts(page, sample_desk
     assert "152921********2567" in words
     assert "2023-03-01 退出" in words
     assert [one for one in words if one.startswith(("2022-01", "2023-04", "配股", "退出 ", "+", "-", "共"))] == [
-        "2023-04-01", "退出 · 自愿退出", "-0.5", "共 2.5 份", "2022-01-01", "配股", "+3", "共 3 份",
+        "2023-04-01", "退出 · 自愿退出", "-0.5", "共 2.5 份", "2022-01-01", "配股", "+3", "共 3 份", "2023-04-01",
     ]  # fmt: skip
     assert not any(HIS_NUMBER in one or "13900000000" in one for one in words)
 
