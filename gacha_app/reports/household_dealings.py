@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from gacha_app.domain.accounts import ROLES
 from gacha_app.domain.dates import Period
 from gacha_app.domain.debt import SIDES
 from gacha_app.i18n import _
 from gacha_app.reports.attachments import Attached, attachments_of
 from gacha_app.reports.debts import debt_standings
+from gacha_app.reports.heading import chart_of
 from gacha_app.reports.household_records import HouseholdEvent
-from gacha_app.reports.ledger import posted
+from gacha_app.reports.ledger import posted, under
 from gacha_app.reports.report import EntryFilter
 from gacha_app.storage.accounting_tables import attachments
 from gacha_app.storage.contract_tables import contract_formers
 from gacha_app.storage.tables import accounts, contracts, postings, vouchers
-
-# Income and expense are nobody's debt
-_BALANCES = ("asset", "liability", "equity")
 
 
 @dataclass(frozen=True)
@@ -92,10 +91,12 @@ def household_contracts(session: Session, household_id: int, day: dt.date) -> tu
 def household_claims(session: Session, household_id: int, day: dt.date) -> tuple[HouseholdClaim, ...]:
     """Return what stands open with a household at the end of a day: by account, then as registered claims and debts."""
     owed = func.sum(postings.c.amount)
+    # a household named on what was earned, spent or paid out owes nothing there
+    with_others = or_(*(under(code) for code in ROLES[chart_of(session)].claims))
     query = (
         posted(accounts.c.code, accounts.c.name, owed)
         .join(accounts, accounts.c.code == postings.c.account)
-        .where(postings.c.household_id == household_id, vouchers.c.date <= day, accounts.c.klass.in_(_BALANCES))
+        .where(postings.c.household_id == household_id, vouchers.c.date <= day, with_others)
         .group_by(accounts.c.code, accounts.c.name)
         .having(owed != 0)
         .order_by(accounts.c.code)

@@ -14,10 +14,13 @@ from sample_village import answer, said, shown
 from gacha_app.domain.dates import Period
 from gacha_app.domain.entry_kinds import Answers
 from gacha_app.domain.household import Household, Member, ShareMovement
+from gacha_app.domain.register import Contract
+from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.reports.household_story import household_story
 from gacha_app.reports.households import household_report
 from gacha_app.reports.report import EntryFilter
-from gacha_app.services import dividends, households, vouchers
+from gacha_app.services import dividends, households, registers, vouchers
+from gacha_app.services.attachments import attach
 from gacha_app.services.books import change_organisation
 from gacha_app.services.share_moves import move_shares
 from gacha_app.ui.dialogs.household_forms import HouseholdDialog
@@ -469,3 +472,25 @@ def test_what_is_wrong_with_a_member_comes_into_sight_in_a_low_window(page, samp
 
     qtbot.waitUntil(lambda: not line.problem.visibleRegion().isEmpty())
     assert line.identity.hasFocus()
+
+
+def test_the_story_names_contracts_what_stands_open_and_papers(page, sample_desk, tmp_path):
+    book = sample_desk.open_book()
+    made = registers.record(book, Contract("河滩地合同", start=dt.date(2022, 1, 1), household_id=1, yearly=1_200_00))
+    vouchers.record_entry(book, "household", Answers(dt.date(2023, 3, 1), 300_00, "借款", household_id=1))
+    rent = [Posting("112", 80_00, "租金", household_id=1), Posting("50101", -80_00, "租金")]
+    vouchers.enter_voucher(book, Voucher(dt.date(2023, 4, 1), "租金", rent), post_it=True)
+    photo = tmp_path / "合同照片.txt"
+    photo.write_text("示例", "utf-8")
+    attach(book, "contract", made.id, photo)
+    asked = []
+    sample_desk.page_wanted.connect(lambda name, focus: asked.append((name, focus)))
+
+    page.refresh()
+    words = told(page)
+    buttons(page)["河滩地合同"].click()
+
+    assert "每年 1,200.00 元" in " ".join(words)
+    assert "合同照片.txt" in words
+    assert asked == [("contracts", made.id)]
+    assert [one for one in buttons(page) if one.startswith("本户欠集体")] == ["本户欠集体 300.00", "本户欠集体 80.00"]

@@ -1,4 +1,4 @@
-"""The story of one household beside the register: its members, its shares, its dividends, what is owed."""
+"""The story of one household beside the register: its members, its shares, its dividends, its dealings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from gacha_app.domain.accounts import HOUSEHOLDS
 from gacha_app.domain.dividend import LINE_STATES, LineState
 from gacha_app.domain.money import grouped
 from gacha_app.domain.shares import share_text
@@ -19,6 +20,7 @@ from gacha_app.ui import theme
 from gacha_app.ui.chart_card import ChartCard
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.pages.dividends_story import LINE_TONES
+from gacha_app.ui.pages.households_dealings import ClaimsCard, ContractsCard, PapersCard
 from gacha_app.ui.pages.households_matters import matters_menu
 from gacha_app.ui.pages.households_records import CertificatesCard, EventsCard, side_by_side
 from gacha_app.ui.widgets.buttons import button, label, restyle
@@ -49,6 +51,9 @@ class HouseholdStoryPanel(QWidget):
         self._shares = Card(_("份额变动"))
         self._events = EventsCard(desk)
         self._certificates = CertificatesCard(desk)
+        self._contracts = ContractsCard(desk)
+        self._claims = ClaimsCard(desk)
+        self._papers = PapersCard()
         self._print = button(_("打印分红本"), self._print_book, kind="link", icon="print")
         self._dividends = Card(_("历年分红"), self._print)
         self.chart = ChartCard(_("分红走势"), desk)
@@ -56,13 +61,16 @@ class HouseholdStoryPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(12))
-        for card in (
-            self._about, self._members, self._shares, self._events, self._certificates, self._dividends, self.chart,
-        ):  # fmt: skip
+        self._cards = (
+            self._members, self._shares, self._events, self._certificates, self._dividends, self.chart,
+            self._contracts, self._claims, self._papers,
+        )  # fmt: skip
+        for card in (self._about, *self._cards):
             layout.addWidget(card)
         layout.addStretch(1)
         self._events.asked.connect(self.record_asked)
         self._certificates.asked.connect(self.record_asked)
+        self._papers.asked.connect(self.record_asked)
         self.show_nothing()
 
     def story(self) -> HouseholdStory | None:
@@ -89,6 +97,11 @@ class HouseholdStoryPanel(QWidget):
         self._events.show_events(story.events)
         self._certificates.show_certificates(story.household, story.certificates, story.shares)
         self._show_dividends(story)
+        self._contracts.show_contracts(story.contracts)
+        # 内部往来 stands above, beside the name
+        others = [one for one in story.claims if one.entries is None or one.entries.account[:3] != HOUSEHOLDS]
+        self._claims.show_claims(others)
+        self._papers.show_papers(story.papers)
 
     def _print_book(self) -> None:
         if self._story is not None:
@@ -98,9 +111,7 @@ class HouseholdStoryPanel(QWidget):
         self._story = story
         self._badge.setVisible(story is not None)
         self._about.clear()
-        for card in (
-            self._members, self._shares, self._events, self._certificates, self._dividends, self.chart,
-        ):  # fmt: skip
+        for card in self._cards:
             card.hide()
 
     def _show_about(self, story: HouseholdStory) -> None:
