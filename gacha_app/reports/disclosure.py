@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.shares import share_text
+from gacha_app.domain.signing import key_fingerprint
 from gacha_app.i18n import N_, _, in_chinese
 from gacha_app.reports.catalogue import reports_of
 from gacha_app.reports.checks import CheckResult, ReportOf, check_figures, check_report, checked
@@ -17,6 +19,7 @@ from gacha_app.reports.figures import figures_until
 from gacha_app.reports.heading import organisation_of
 from gacha_app.reports.projects import physical_columns
 from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
+from gacha_app.storage.submission_tables import book_keys
 
 # The sheets, by the names of their reports; 农经发〔2011〕13号 wants every item and every entry
 SHEETS = (
@@ -62,6 +65,7 @@ class Disclosure:
         facts: what the cover says: name and value.
         figures: `reports.figures` and those the checks hold against them.
         checks: whether every sum told twice agrees.
+        key: the fingerprint of the key that the book's packages are signed with, "" while it has none.
     """
 
     organisation: str
@@ -75,6 +79,7 @@ class Disclosure:
     sections: tuple[Section, ...]
     checks: tuple[CheckResult, ...]
     sample: bool = False
+    key: str = ""
 
     def report(self, name: str) -> Report:
         """Return the report of this name, which is there."""
@@ -112,6 +117,7 @@ def disclosure(session: Session, year: int, quarter: int | None = None, month: i
             sections,
             results,
             organisation.sample,
+            key_fingerprint(session.scalar(select(book_keys.c.public).where(book_keys.c.current)) or ""),
         )
 
 

@@ -38,10 +38,12 @@ def notice_of(disclosure: Disclosure, posting: str = "", mongolian: str = "") ->
             sections.append(_side_by_side(dividends))
         wrong = len(disclosure.faults)
         agreed = _("勾稽检查共 {count} 项，全部相符。") if not wrong else _("勾稽检查共 {count} 项，{wrong} 项不符。")
-        remarks = (
+        remarks = [
             _("对以上账目有疑问的，请在公示期内向监事会或村务监督委员会提出；凭证、账簿和合同可以查阅。"),
             agreed.format(count=len(disclosure.checks), wrong=wrong),
-        )
+        ]
+        if disclosure.key:
+            remarks.append(_("本账本的密钥指纹 {key}：苏木（镇）收到的上报文件应与它一致。").format(key=disclosure.key))
         return Notice(
             disclosure.organisation,
             disclosure.township,
@@ -49,7 +51,7 @@ def notice_of(disclosure: Disclosure, posting: str = "", mongolian: str = "") ->
             tuple(section for section in sections if section.rows),
             posting,
             disclosure.telephone,
-            remarks,
+            tuple(remarks),
             mongolian=mongolian,
             sample=disclosure.sample,
         )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.errors import InvalidInput
+from gacha_app.domain.errors import GachaError, InvalidInput
+from gacha_app.domain.signing import key_fingerprint, new_secret, public_key
 from gacha_app.i18n import _
 from gacha_app.storage.book import Book, Writing
 from gacha_app.storage.submission_tables import book_keys
-from gacha_app.township.signing import key_fingerprint, new_secret, public_key
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,22 @@ def secret_of(session: Session) -> bytes:
     return session.scalar(select(book_keys.c.secret).where(book_keys.c.current)) or b""
 
 
-def ensure_key(session: Writing) -> bytes:
-    """Return the secret key of a book, made now if it has none."""
-    return secret_of(session) or _make(session, "")
+def key_to_use(session: Session) -> bytes:
+    """Return the secret key of a book, or a new one that `keep_key` is to keep."""
+    return secret_of(session) or new_secret()
+
+
+def keep_key(session: Writing, secret: bytes) -> None:
+    """Keep a new key within a larger action; the book's own is left as it is.
+
+    Raises:
+        GachaError: if the book got another one meanwhile.
+    """
+    held = secret_of(session)
+    if not held:
+        _keep(session, secret, "")
+    elif held != secret:
+        raise GachaError(_("账本刚换了密钥，请再做一次。"))
 
 
 def replace_key(book: Book, reason: str) -> BookKey:
@@ -58,14 +71,13 @@ def replace_key(book: Book, reason: str) -> BookKey:
         if not secret_of(session):
             raise InvalidInput("reason", _("账本还没有密钥，第一次上报时会自动生成。"))
         session.execute(update(book_keys).values(current=False))
-        _make(session, reason.strip())
+        _keep(session, new_secret(), reason.strip())
     key = key_of_book(book)
     assert key is not None
     return key
 
 
-def _make(session: Writing, reason: str) -> bytes:
-    secret = new_secret()
+def _keep(session: Writing, secret: bytes, reason: str) -> None:
     public = public_key(secret)
     session.execute(
         insert(book_keys).values(
@@ -74,4 +86,3 @@ def _make(session: Writing, reason: str) -> bytes:
         )
     )  # fmt: skip
     session.recorder.note("book_key", fingerprint=key_fingerprint(public))
-    return secret

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from gacha_app import __version__
 from gacha_app.domain.dates import Period, parse_period
 from gacha_app.domain.errors import GachaError, NotFound
+from gacha_app.domain.signing import key_fingerprint
 from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.disclosure import Disclosure, disclosure
 from gacha_app.reports.figures import FIGURES
 from gacha_app.reports.heading import organisation_of
 from gacha_app.reports.years import years_with_entries
-from gacha_app.services.book_keys import ensure_key, secret_of
+from gacha_app.services.book_keys import keep_key, key_to_use, secret_of
 from gacha_app.sheets.disclosure import disclosure_workbook
 from gacha_app.sheets.submissions import add_package_sheets, save_package
 from gacha_app.storage.book import Book, Writing
@@ -27,7 +28,6 @@ from gacha_app.storage.submission_tables import returned_packages, submissions
 from gacha_app.storage.tables import periods
 from gacha_app.township.difference import Change, differences
 from gacha_app.township.package import Package, parse_package, plain_text
-from gacha_app.township.signing import key_fingerprint
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,16 @@ def submit(book: Book, year: int, path: Path, *, quarter: int | None = None, mon
             raise GachaError(_("账本里没有{year}年度的记录，请检查年度。").format(year=year))
         disclosed = disclosure(session, year, quarter, month)
         plain = _without_sheets(session, disclosed, period)
-        secret = secret_of(session)
+        secret = secret_of(session) if book.read_only else key_to_use(session)
     make_folder(path.parent)
+    workbook, placed = disclosure_workbook(disclosed)
+    with in_chinese():
+        package = add_package_sheets(workbook, plain, FIGURES, placed, secret)
     if book.read_only:
-        package, workbook = _with_sheets(disclosed, plain, secret)
         save_package(workbook, package, path)
         return _submitted(path, package)
     with book.writing("submit", period.code) as session:
-        package, workbook = _with_sheets(disclosed, plain, ensure_key(session))
+        keep_key(session, secret)
         before = _last_package(session, period)
         again = before is not None and (before.fingerprint, before.key) == (package.fingerprint, package.key)
         version = _keep(session, package, path.name, again=again)
@@ -141,12 +143,6 @@ def _submitted(path: Path, package: Package, version: int = 0, changes: tuple[Ch
     return Submitted(
         path, package.sha256, package.organisation, package.period, version, key_fingerprint(package.key), changes
     )
-
-
-def _with_sheets(disclosed: Disclosure, plain: Package, secret: bytes) -> tuple[Package, object]:
-    workbook, placed = disclosure_workbook(disclosed)
-    with in_chinese():
-        return add_package_sheets(workbook, plain, FIGURES, placed, secret), workbook
 
 
 def _keep(session: Writing, package: Package, file: str, *, again: bool) -> int:

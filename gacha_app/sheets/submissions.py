@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gacha_app.domain.errors import GachaError
+from gacha_app.domain.signing import key_fingerprint
 from gacha_app.i18n import _
 from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
 from gacha_app.sheets.grid import Grid, Value, read_grids
@@ -31,7 +32,6 @@ from gacha_app.township.package import (
     parse_package,
     plain_text,
 )
-from gacha_app.township.signing import key_fingerprint
 from gacha_app.township.visible import cell_name, check_visible, text_of
 
 PROOF_SHEET = "校验"

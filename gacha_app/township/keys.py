@@ -10,12 +10,12 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.errors import GachaError, NotFound
+from gacha_app.domain.signing import key_fingerprint
 from gacha_app.i18n import _
 from gacha_app.storage.book import Writing
 from gacha_app.storage.hub import Hub
 from gacha_app.storage.hub_tables import FORMER, TRUSTED, WAITING, signing_keys, villages
 from gacha_app.township.package import Package
-from gacha_app.township.signing import key_fingerprint
 
 
 class OtherKey(GachaError):

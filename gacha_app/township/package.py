@@ -18,8 +18,8 @@ from typing import Any
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
+from gacha_app.domain.signing import is_signed, public_key, sign
 from gacha_app.i18n import _
-from gacha_app.township.signing import is_signed, public_key, sign
 
 # Grows when an older program could misread a package: 2 knows quarters, months and signatures
 FORMAT = 2

@@ -5,12 +5,12 @@ from handing_in import edit, package, write
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
+from gacha_app.domain.signing import is_signed, key_fingerprint, new_secret, public_key, sign
 from gacha_app.services import township, township_review
 from gacha_app.sheets.submissions import PROOF_SHEET, read_package
 from gacha_app.storage.hub import open_hub
 from gacha_app.township.package import fingerprint_of, parse_package
 from gacha_app.township.receiving import receive
-from gacha_app.township.signing import is_signed, key_fingerprint, new_secret, public_key, sign
 
 _OURS, _OTHERS = bytes(range(32)), bytes(range(1, 33))
 
