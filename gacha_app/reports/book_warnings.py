@@ -67,7 +67,9 @@ def _closing(session: Session, today: dt.date) -> Iterator[Todo]:
     """Yield the first month with entries that should have been closed long ago."""
     closed = {f"{row.year:04d}-{row.month:02d}" for row in session.execute(select(periods.c.year, periods.c.month))}
     limit = today - dt.timedelta(days=CLOSING_DAYS)
-    used = session.scalars(select(month_totals.c.month).distinct().order_by(month_totals.c.month))
+    # an opening is no work of its month
+    of_work = month_totals.c.kind != Kind.OPENING
+    used = session.scalars(select(month_totals.c.month).where(of_work).distinct().order_by(month_totals.c.month))
     open_months = [month for month in used if month not in closed and _end(month) < limit]
     if open_months:
         first = _end(open_months[0])

@@ -26,8 +26,8 @@ def budget_warnings(session: Session, year: int, today: dt.date) -> Iterator[Tod
     if budget.state == "voted":
         yield Todo(
             "wait", _("{year}年度的预算还没有公布").format(year=year),
-            _("{date} 表决通过").format(date=budget.voted_on), "plans:budget", budget.id, area="plans",
-            key="budget_posting", date=budget.voted_on,
+            _("{date} 表决通过").format(date=budget.voted_on), "plans:budget", area="plans", key="budget_posting",
+            subject=f"{year}:{budget.version}", date=budget.voted_on,
         )  # fmt: skip
     for one in budget_items(session, budget, year):
         planned, actual = sum(one.planned), sum(one.actual)
@@ -50,5 +50,5 @@ def _missing(session: Session, year: int, today: dt.date) -> Iterator[Todo]:
     sentence = _("{year}年度的预算还没有表决") if drafted else _("{year}年度还没有预算")
     yield Todo(
         "wait", sentence.format(year=year), _("应在 {date} 前编制、表决并公布").format(date=due), "plans:budget",
-        drafted, kind="overdue", area="plans", key="budget_missing", subject=str(year), date=due,
+        kind="overdue", area="plans", key="budget_missing", subject=str(year), date=due,
     )  # fmt: skip

@@ -73,7 +73,7 @@ class Finding:
 
 def goal_of(page: str, record: int | None) -> Goal:
     """Return where a record is shown; as long as its own page is not there, its entries stand for it."""
-    if page in {one.name for one in pages()}:
+    if page.partition(":")[0] in {one.name for one in pages()}:
         return Goal(page, record)
     if page == "contracts" and record is not None:
         return Goal("money", EntryFilter(contract_id=record))

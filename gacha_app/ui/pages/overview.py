@@ -17,12 +17,14 @@ from gacha_app.reports.funds import fund_progress
 from gacha_app.reports.overview import Figure, Overview, overview
 from gacha_app.reports.projects import project_report
 from gacha_app.reports.report import EntryFilter, Row
-from gacha_app.reports.todo import Todo, todo_list
+from gacha_app.reports.todo import Todo
+from gacha_app.reports.warnings import TONES, warnings
 from gacha_app.ui import theme
 from gacha_app.ui.chart_card import ChartCard
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.finding import goal_of
 from gacha_app.ui.page import Page
+from gacha_app.ui.pages.overview_warnings import WarningsPanel
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import Card, CardRow, EmptyState, KeyFigure, ProgressRow, TodoRow
 from gacha_app.ui.widgets.pieces import Elided
@@ -55,8 +57,9 @@ class OverviewPage(Page):
         for key, figure in self.figures.items():
             figure.clicked.connect(self._opener(key))
         self.chart = ChartCard(_("各项目收入（点一段看明细）"), desk)
-        self._count = label(role="small")
+        self._count = _link(_("全部"), lambda: self.show_warnings())
         self.todos = Card(_("要办的事"), self._count)
+        self._panel: WarningsPanel | None = None
         self.todos.body.setSpacing(theme.space(2))
         self.funds = Card(_("补助资金进度"), _link(_("全部"), lambda: desk.show_page("funds")))
         self.members = Card(_("成员与分红"), _link(_("名册"), lambda: desk.show_page("households")))
@@ -82,12 +85,15 @@ class OverviewPage(Page):
         with self.desk.reading() as session:
             told = overview(session, year)
             chart = income_by_project_over_years(session, period)
-            todos = todo_list(session, year, dt.date.today())
+            todos = warnings(session, year, dt.date.today())
             progress = fund_progress(session, period.last)
             projects = project_report(session, period)
         nothing = not (chart.series or told.households or projects.rows)
-        self._beginning.setVisible(nothing)
-        self._content.setVisible(not nothing)
+        listing = self._panel is not None and not self._panel.isHidden()
+        self._beginning.setVisible(nothing and not listing)
+        self._content.setVisible(not nothing and not listing)
+        if self._panel is not None and listing:
+            self._panel.fill()
         self._record.setEnabled(self.desk.can_write())
         self._show_figures(told)
         self.chart.show_chart(chart)
@@ -104,6 +110,50 @@ class OverviewPage(Page):
         if not progress.categories:
             self.funds.add(label(_("这一年底没有补助资金。"), "muted", wrap=True))
         self.funds.body.addStretch(1)
+
+    def heading(self) -> str:
+        return _("提醒事项") if self.warnings() is not None else ""
+
+    def choose(self, part: str) -> None:
+        if part == "warnings":
+            self.show_warnings()
+
+    def warnings(self) -> WarningsPanel | None:
+        """Return the list of all warnings, None while the overview is shown."""
+        return self._panel if self._panel is not None and not self._panel.isHidden() else None
+
+    def show_warnings(self) -> None:
+        """Show all warnings in the overview's place."""
+        if self._panel is None:
+            self._panel = WarningsPanel(self.desk)
+            self._panel.left.connect(self.show_overview)
+            self._panel.changed.connect(lambda: self.refresh(anyway=True))
+            self.layout().addWidget(self._panel)  # type: ignore[union-attr]
+        for one in (self._content, self._beginning):
+            one.hide()
+        self._panel.show()
+        self._panel.fill()
+        self._panel.setFocus()
+        self.heading_changed.emit()
+
+    def show_overview(self) -> None:
+        """Show the overview again."""
+        if self._panel is not None:
+            self._panel.hide()
+        self.refresh(anyway=True)
+        self.heading_changed.emit()
+
+    def export(self) -> None:
+        if (panel := self.warnings()) is not None:
+            panel.export()
+        else:
+            super().export()
+
+    def print_out(self) -> None:
+        if (panel := self.warnings()) is not None:
+            panel.print_out()
+        else:
+            super().print_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -144,10 +194,9 @@ class OverviewPage(Page):
 
     def _show_todos(self, todos: tuple[Todo, ...]) -> None:
         self.todos.clear()
-        self._count.setText(_("{count} 件").format(count=len(todos)) if todos else "")
-        words = {"care": _("要紧"), "wait": _("待办"), "inform": _("留意")}
+        self._count.setText(_("全部 {count} 件").format(count=len(todos)))
         for one in todos[:_MOST_TODOS]:
-            row = TodoRow(_TONES[one.tone], words[one.tone], one.sentence, one.detail)
+            row = TodoRow(_TONES[one.tone], _(TONES[one.tone]), one.sentence, one.detail)
             goal = goal_of(one.page, one.record)
             row.clicked.connect(lambda *_checked, goal=goal: self.desk.show_page(goal.page, goal.focus))
             self.todos.add(row)
