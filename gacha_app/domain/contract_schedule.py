@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from gacha_app.domain.contract import MONTHS_OF, Contract, anniversary
 from gacha_app.domain.errors import InvalidInput
@@ -67,7 +68,8 @@ def schedule_of(contract: Contract) -> tuple[Part, ...]:
 def contract_years(contract: Contract) -> tuple[ContractYear, ...]:
     """Return the contract years since its terms hold, each with what it costs.
 
-    A broken last year costs its days, or its months, of a whole one. A total price is one year of any length.
+    A broken last year costs its months, and the days of a broken month, of a whole one. A total price is one year of
+    any length.
     """
     first, last = _days_of(contract)
     if contract.price_by == "total":
@@ -78,9 +80,7 @@ def contract_years(contract: Contract) -> tuple[ContractYear, ...]:
         begins, ends = anniversary(first, place), anniversary(first, place + 1) - _DAY
         price = price_in(contract, place)
         until = min(ends, last)
-        share = Fraction(1)
-        if until < ends:
-            share = Fraction(_measure(contract, begins, until), _measure(contract, begins, ends))
+        share = _months(contract, begins, until) / 12 if until < ends else Fraction(1)
         found.append(ContractYear(begins, until, _rounded(price * times * share), price))
     return tuple(found)
 
@@ -112,16 +112,13 @@ def yearly_of(contract: Contract) -> int:
 
 
 def shortened(contract: Contract, begins: dt.date, until: dt.date, amount: int, last: dt.date) -> int:
-    """Return what an instalment comes to when its days end earlier, by days or months as the contract counts."""
+    """Return what an instalment comes to when its days end earlier, counted as the contract counts."""
     if last >= until:
         return amount
     if last < begins:
         return 0
-    whole = _measure(contract, begins, until)
-    if not whole:
-        return amount
-    kept = _measure(contract, begins, last)
-    return split(amount, [kept, whole - kept])[0]
+    whole, kept = _months(contract, begins, until), _months(contract, begins, last)
+    return split(amount, _weights([kept, whole - kept]))[0] if whole else amount
 
 
 def _regular(contract: Contract, first: dt.date, last: dt.date) -> list[Part]:
@@ -135,7 +132,7 @@ def _regular(contract: Contract, first: dt.date, last: dt.date) -> list[Part]:
             for place, (begins, until) in enumerate(pieces)
             if begins <= year.until and until >= year.begins
         ]
-        weights = [_measure(contract, begins, until) for _place, begins, until in inside]
+        weights = _weights([_months(contract, begins, until) for _place, begins, until in inside])
         for (place, _begins, _until), fen in zip(inside, split(year.amount, weights), strict=True):
             amounts[place] += fen
     return [
@@ -197,12 +194,32 @@ def month_later(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, (following - _DAY).day))
 
 
-def _measure(contract: Contract, begins: dt.date, until: dt.date) -> int:
-    """Return how long a piece is: its days, or how many months, counted from the first day, begin in it."""
-    if contract.broken == "days":
-        return (until - begins).days + 1
+def _months(contract: Contract, begins: dt.date, until: dt.date) -> Fraction:
+    """Return how many months a piece is long, counted from the contract's first day.
+
+    A broken month counts its days of all its days; or, where months count, it belongs whole to the piece it begins in.
+    """
     first, _last = _days_of(contract)
-    return _months_begun(first, until) - _months_begun(first, begins - _DAY)
+    if contract.broken == "months":
+        return Fraction(_months_begun(first, until) - _months_begun(first, begins - _DAY))
+    return _clock(first, until + _DAY) - _clock(first, begins)
+
+
+def _clock(first: dt.date, day: dt.date) -> Fraction:
+    """Return how many months have passed between the starts of two days, the broken one by its days."""
+    if day <= first:
+        return Fraction(0)
+    count = (day.year - first.year) * 12 + day.month - first.month
+    if month_later(first, count) > day:
+        count -= 1
+    begun, ends = month_later(first, count), month_later(first, count + 1)
+    return count + Fraction((day - begun).days, (ends - begun).days)
+
+
+def _weights(months: Sequence[Fraction]) -> list[int]:
+    """Return whole numbers in the same proportion."""
+    common = lcm(*(one.denominator for one in months))
+    return [int(one * common) for one in months]
 
 
 def _days_of(contract: Contract) -> tuple[dt.date, dt.date]:

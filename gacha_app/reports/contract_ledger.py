@@ -244,7 +244,10 @@ def waiting_in_spreads(session: Session, day: dt.date) -> dict[int, int]:
         if since is not None and since > day:
             continue
         booked = sum(fen for month, fen in one.done.items() if month <= f"{day:%Y-%m}")
-        found[one.spread.contract_id] = found.get(one.spread.contract_id, 0) + one.spread.total - booked
+        stopped = one.spread.stopped_on
+        # of one that ended early only what its months still take waits; the rest was returned or kept
+        whole = sum(one.spread.parts().values()) if stopped is not None and stopped <= day else one.spread.total
+        found[one.spread.contract_id] = found.get(one.spread.contract_id, 0) + whole - booked
     return found
 
 
