@@ -53,6 +53,11 @@ class FundRule:
     levels: tuple[str, ...] = ()
     source: str = ""
 
+    @property
+    def is_of_plan(self) -> bool:
+        """Whether it is about the work and not the money: then it holds once for all funds of a plan."""
+        return self.since in MILESTONES or self.since == "plan_end"
+
     def check(self) -> None:
         """Refuse what no deadline can be.
 

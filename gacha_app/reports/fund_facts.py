@@ -86,15 +86,20 @@ def fund_facts(session: Session, last: dt.date, fund_ids: Iterable[int] | None =
     plans = {one.id: one for one in session.scalars(select(FundPlan))}
     arrivals, spendings = _money_days(session, last)
     formed = _formed_by_fund(session, last)
+    formed_of_plan: dict[int | None, list[FormedAsset]] = defaultdict(list)
+    for one in session.execute(select(held.id, held.plan_id).where(held.plan_id.is_not(None))):
+        formed_of_plan[one.plan_id] += formed.get(one.id, [])
     households = _households_by_plan(session)
     rules = rules_in_force(session)
+    first = _first_of_plans(session)
     made = []
     for fund in found:
         identity, plan = fund.id or 0, plans.get(fund.plan_id)
         own = money.get(identity, FundMoney())
         reached = tuple(one for one in plan.milestones if one.date <= last) if plan else ()
         assets = tuple(formed.get(identity, ()))
-        days = _events(fund, own, plan, reached, assets, arrivals.get(identity), spendings.get(identity))
+        together = formed_of_plan.get(fund.plan_id, ()) if fund.plan_id else assets
+        days = _events(fund, own, plan, reached, together, arrivals.get(identity), spendings.get(identity))
         unknown = () if plan and plan.milestones else _BEHIND.get(fund.stage, ())
         made.append(
             FundFacts(
@@ -108,7 +113,10 @@ def fund_facts(session: Session, last: dt.date, fund_ids: Iterable[int] | None =
                 tuple(
                     deadline
                     for rule in rules
-                    if rule.until not in unknown and (deadline := deadline_of(rule, fund.level, days)) is not None
+                    if rule.until not in unknown
+                    # what is asked of the work is asked once, at the first fund that pays for it
+                    and (not rule.is_of_plan or first.get(fund.plan_id, identity) == identity)
+                    and (deadline := deadline_of(rule, fund.level, days)) is not None
                 ),
                 assets,
                 tuple(households.get(fund.plan_id or 0, ())),
@@ -187,6 +195,13 @@ def _formed_by_fund(session: Session, last: dt.date) -> dict[int, list[FormedAss
             if part.fund_id is not None:
                 found[part.fund_id].append(one)
     return found
+
+
+def _first_of_plans(session: Session) -> dict[int | None, int]:
+    """Return the fund of each plan that was registered first."""
+    held = tables.funds.c
+    query = select(held.plan_id, func.min(held.id)).where(held.plan_id.is_not(None)).group_by(held.plan_id)
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _households_by_plan(session: Session) -> dict[int, list[LinkedHousehold]]:

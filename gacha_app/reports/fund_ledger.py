@@ -16,7 +16,7 @@ from gacha_app.domain.fund_rules import EVENTS, STATES
 from gacha_app.domain.money import grouped
 from gacha_app.domain.register import Asset
 from gacha_app.i18n import _
-from gacha_app.reports.fund_facts import FundFacts, fund_facts
+from gacha_app.reports.fund_facts import FundFacts, fund_facts, plan_name
 from gacha_app.reports.fund_links import Linkage, linkage_of
 from gacha_app.reports.fund_yields import uses_in_words, yields_of
 from gacha_app.reports.heading import report_for
@@ -102,7 +102,7 @@ def fund_levels(session: Session, period: Period) -> Report:
         if (of_level := [facts for facts in found if facts.fund.level == key])
     ]
     if len(names) > 1:
-        rows += [Row({"name": _("各级合计")}, subtotal=True, level=1), *by_level]
+        rows += [Row({"name": _("各级合计")}, subtotal=True), *by_level]
     columns = (
         Column("name", _("项目/来源级次"), width=10),
         Column("count", _("笔数"), CellKind.COUNT, "笔", 4),
@@ -130,11 +130,13 @@ def fund_deadlines(session: Session, period: Period) -> Report:
     for facts in fund_facts(session, period.last):
         for one in facts.deadlines:
             state = one.state(today)
-            if state == "waiting":
+            if one.due is None:
                 continue
             late = max(one.late(today), 0)
+            of_plan = one.rule.is_of_plan and facts.plan is not None
+            named = plan_name(facts) if of_plan else facts.fund.name
             cells: dict[str, Cell] = {
-                "fund": facts.fund.name, "title": _(one.rule.title), "since": _(EVENTS[one.rule.since]),
+                "fund": named, "title": _(one.rule.title), "since": _(EVENTS[one.rule.since]),
                 "since_on": one.since, "due": one.due, "done": one.done, "state": _(STATES[state]), "late": late,
                 "cure": _(one.rule.cure) if state in ("past", "near") else "",
             }  # fmt: skip

@@ -207,7 +207,7 @@ def _deadlines(session: Session, story: FundStory, last: dt.date) -> Report:
     rows = []
     for one in story.facts.deadlines:
         state = one.state(today)
-        if state != "waiting":
+        if one.due is not None:
             cells: dict[str, Cell] = {
                 "title": _(one.rule.title), "due": one.due, "done": one.done, "state": _(STATES[state]),
             }  # fmt: skip

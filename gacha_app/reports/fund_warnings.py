@@ -38,18 +38,19 @@ def _deadlines(facts: FundFacts, today: dt.date) -> Iterator[Todo]:
         if state not in ("past", "near") or one.due is None or one.since is None:
             continue
         rule, fund = one.rule, facts.fund
+        named = facts.plan.name if rule.is_of_plan and facts.plan else fund.name
         # a fund that went back whole waits for nothing more
         if facts.money.received and facts.money.returned == facts.money.received:
             continue
         amount = facts.money.left if rule.until in ("spent", "start") else None
         if state == "past":
             sentence = _(rule.sentence).format(
-                fund=fund.name, since=one.since, due=one.due, late=one.late(today), level=fund.level
+                fund=named, since=one.since, due=one.due, late=one.late(today), level=fund.level
             )
             tone, kind = rule.severity, "overdue" if rule.severity == "care" else "late"
         else:
             sentence = _("“{fund}”{what}还剩 {days} 天（{due} 前）").format(
-                fund=fund.name, what=_(EVENTS[rule.until]), days=(one.due - today).days, due=one.due
+                fund=named, what=_(EVENTS[rule.until]), days=(one.due - today).days, due=one.due
             )
             tone, kind = "wait" if rule.severity == "care" else "inform", "due"
         yield Todo(

@@ -192,9 +192,9 @@ def _card(formed: FormedAsset, card: Asset, funds: dict[int, Fund], project: int
 
 def _paid(_session: Writing, formed: FormedAsset, funds: dict[int, Fund], account: str, money: str) -> list[Posting]:
     """Return what is paid now, part by part."""
-    lines = []
+    lines = [_line(account, part.amount, part) for part in formed.parts]
+    lines += [_line(money, -part.amount, part) for part in formed.parts]
     for part in formed.parts:
-        lines += [_line(account, part.amount, part), _line(money, -part.amount, part)]
         if account != EARMARKED and part.fund_id is not None and funds[part.fund_id].level != "own":
             lines += _to_reserve(part, part.amount)
     return lines
@@ -208,7 +208,8 @@ def _completed(
         raise InvalidInput("way", _("到户类资产不经在建工程，请选“现在付款，形成资产”。"))
     chart = chart_of(session)
     project = _one_project(funds.values())
-    lines = []
+    lines = [_line(account, part.amount, part) for part in formed.parts]
+    lines += [_line(_BUILDING[chart], -part.amount, part) for part in formed.parts]
     for part in formed.parts:
         built = _built(session, part, project, (_BUILDING[chart],))
         if part.amount > built:
@@ -219,7 +220,6 @@ def _completed(
                     built=grouped(max(built, 0)), amount=grouped(part.amount),
                 ),
             )  # fmt: skip
-        lines += [_line(account, part.amount, part), _line(_BUILDING[chart], -part.amount, part)]
         if part.fund_id is not None and funds[part.fund_id].level != "own":
             # what was built on credit, or booked without it, goes to the reserve now
             moved = -_balance(session, part.fund_id, (RESERVE,))

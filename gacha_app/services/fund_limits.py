@@ -6,12 +6,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from gacha_app.domain.accounts import EARMARKED
 from gacha_app.domain.fund import Fund, check_enough_left, check_right_project, first_shortage, refuse_too_early
 from gacha_app.domain.voucher import Voucher
 from gacha_app.reports.ledger import posted, under
+from gacha_app.reports.names import project_names
 from gacha_app.storage import tables
 from gacha_app.storage.book import Writing
 
@@ -43,7 +44,7 @@ def check_funds(session: Writing, vouchers: Iterable[Voucher]) -> None:
 def _check_project(session: Writing, fund_id: int, project_id: int) -> None:
     fund = session.get_one(Fund, fund_id)
     if fund.project_id is not None and fund.project_id != project_id:
-        names = dict(session.execute(select(tables.projects.c.id, tables.projects.c.name)).tuples().all())
+        names = project_names(session)
         check_right_project(fund.name, names.get(fund.project_id, ""), names.get(project_id, ""))
 
 

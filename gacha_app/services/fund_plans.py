@@ -14,6 +14,7 @@ from gacha_app.domain.fund_plan import FundPlan, Milestone, check_order, first_d
 from gacha_app.domain.register import Contract
 from gacha_app.i18n import _
 from gacha_app.reports.fund_money import fund_money
+from gacha_app.reports.names import project_names
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
 from gacha_app.storage.fund_tables import fund_plans
@@ -22,12 +23,14 @@ from gacha_app.storage.papers import remove_papers
 _ANSWERS = frozenset(one.name for one in fields(FundPlan)) - {"id", "milestones"}
 
 
-def set_plan(book: Book, fund_id: int, answers: Mapping[str, Any], *, together: Iterable[int] = ()) -> FundPlan:
+def set_plan(
+    book: Book, fund_id: int, answers: Mapping[str, Any], *, together: Iterable[int] = (), without: Iterable[int] = ()
+) -> FundPlan:
     """Write the implementation plan that a fund pays for, or change what is said of it.
 
     Args:
         answers: fields of `FundPlan`; those left out stay as they are.
-        together: other funds that pay for the same plan.
+        together: other funds that pay for the same plan. without: those that pay for it no more.
 
     Raises:
         InvalidInput: if an answer is wrong, the name is taken, or the funds are for different projects.
@@ -36,6 +39,11 @@ def set_plan(book: Book, fund_id: int, answers: Mapping[str, Any], *, together: 
         plan = plan_for(session, _fund(session, fund_id), answers)
         for one in together:
             _join(session, _fund(session, one), plan)
+        for one in without:
+            left = _fund(session, one)
+            if left.plan_id == plan.id:
+                left.plan_id = None
+        session.flush()
         _keep_stages(session, plan)
         return plan
 
@@ -149,7 +157,7 @@ def _join(session: Writing, fund: Fund, plan: FundPlan) -> None:
     if plan.project_id is None:
         plan.project_id = fund.project_id
     if fund.project_id is not None and fund.project_id != plan.project_id:
-        names = dict(session.execute(select(tables.projects.c.id, tables.projects.c.name)).tuples().all())
+        names = project_names(session)
         raise InvalidInput(
             "project_id",
             _("“{fund}”是“{project}”的资金，不能列入“{other}”的实施方案。").format(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -28,19 +29,8 @@ def expect_yield(book: Book, formed_id: int, year: int, expected: int, note: str
     Raises:
         InvalidInput: if the year or the amount cannot be.
     """
-    _check_year(year)
-    if expected < 0:
-        raise InvalidInput("expected", _("预期收益不能是负数。"))
     with book.writing("expect_yield", f"{formed_id} {year}") as session:
-        _formed(session, formed_id)
-        held = formed_yields.c
-        kept = session.scalars(select(FormedYield).where(held.formed_id == formed_id, held.year == year)).one_or_none()
-        if kept is None:
-            kept = FormedYield(formed_id, year)
-            session.add(kept)
-        kept.expected, kept.note = expected, note or kept.note
-        session.flush()
-        return kept
+        return _expect(session, formed_id, year, expected, note)
 
 
 def link_yield(book: Book, formed_id: int, reference: str, amount: int | None = None) -> YieldReceipt:
@@ -53,37 +43,40 @@ def link_yield(book: Book, formed_id: int, reference: str, amount: int | None = 
         InvalidInput: if it is not posted, is no income, is counted by its contract already, or by too much.
     """
     with book.writing("link_yield", reference) as session:
-        formed = _formed(session, formed_id)
-        voucher = voucher_called(session, reference)
-        if voucher.state is not State.POSTED or voucher.reverses_id is not None:
-            raise InvalidInput("voucher", _("{number} 没有记账或已冲销，不能算作收益。").format(number=voucher.label))
-        income = income_of_voucher(session, voucher.id or 0)
-        if income <= 0:
-            raise InvalidInput("voucher", _("{number} 没有收入，不能算作收益。").format(number=voucher.label))
-        if contract := contract_incomes(session, formed, voucher.id):
-            raise InvalidInput(
-                "voucher",
-                _("{number} 已按合同计入这项资产的收益（{amount} 元），不必再登记。").format(
-                    number=voucher.label, amount=grouped(sum(one.amount for one in contract))
-                ),
-            )
-        held = formed_yield_receipts.c
-        if session.scalar(select(func.count()).where(held.voucher_id == voucher.id, held.formed_id == formed_id)):
-            raise InvalidInput("voucher", _("{number} 已经算作这项资产的收益。").format(number=voucher.label))
-        counted = session.scalar(select(func.coalesce(func.sum(held.amount), 0)).where(held.voucher_id == voucher.id))
-        left = income - int(counted or 0)
-        part = left if amount is None else amount
-        if part <= 0 or part > left:
-            raise InvalidInput(
-                "amount",
-                _("{number} 的收入还有 {left} 元没有算作资产收益，不能登记 {amount} 元。").format(
-                    number=voucher.label, left=grouped(left), amount=grouped(part)
-                ),
-            )
-        made = YieldReceipt(formed_id, voucher.id or 0, part)
-        session.add(made)
-        session.flush()
-        return made
+        return _link(session, formed_id, reference, amount)
+
+
+@dataclass(frozen=True)
+class YieldAnswers:
+    """What a form says of an asset's yield in a year at once.
+
+    Attributes:
+        expected: fen, None where it is left as it is.
+        voucher: the number of an income voucher, or "". amount: the part of it, None for all.
+        use: what it was used for, or None. shown_by: the number of the voucher that shows it, or "".
+    """
+
+    expected: int | None = None
+    voucher: str = ""
+    amount: int | None = None
+    use: YieldUse | None = None
+    shown_by: str = ""
+
+
+def keep_yield(book: Book, formed_id: int, year: int, answers: YieldAnswers) -> YieldOfYear:
+    """Write down what a form says of an asset's yield in a year, all or nothing.
+
+    Raises:
+        InvalidInput: as `expect_yield`, `link_yield` and `use_yield`.
+    """
+    with book.writing("keep_yield", f"{formed_id} {year}") as session:
+        if answers.expected is not None:
+            _expect(session, formed_id, year, answers.expected, "")
+        if answers.voucher:
+            _link(session, formed_id, answers.voucher, answers.amount)
+        if answers.use is not None:
+            _use(session, answers.use, answers.shown_by)
+        return yields_of(session, [_formed(session, formed_id)], year)[0]
 
 
 def unlink_yield(book: Book, receipt_id: int) -> None:
@@ -118,41 +111,8 @@ def use_yield(book: Book, use: YieldUse, reference: str = "") -> YieldUse:
     Raises:
         InvalidInput: if more were used than was received, or than the voucher holds.
     """
-    use.check()
-    _check_year(use.year)
     with book.writing("use_yield", f"{use.formed_id} {use.year}") as session:
-        formed = _formed(session, use.formed_id)
-        held = formed_yield_uses.c
-        if reference:
-            voucher = voucher_called(session, reference)
-            if voucher.state is not State.POSTED:
-                raise InvalidInput("voucher", _("{number} 没有记账或已冲销。").format(number=voucher.label))
-            use.voucher_id = voucher.id
-            shown = session.scalar(select(func.coalesce(func.sum(held.amount), 0)).where(held.voucher_id == voucher.id))
-            if use.amount + int(shown or 0) > voucher.amount:
-                raise InvalidInput(
-                    "amount",
-                    _("{number} 只有 {amount} 元，用途不能超过它。").format(
-                        number=voucher.label, amount=grouped(voucher.amount)
-                    ),
-                )
-        received = received_of(session, formed, use.year)
-        used = session.scalar(
-            select(func.coalesce(func.sum(held.amount), 0)).where(
-                held.formed_id == use.formed_id, held.year == use.year
-            )
-        )
-        if use.amount + int(used or 0) > received:
-            raise InvalidInput(
-                "amount",
-                _("“{name}”{year}年实收收益 {received} 元，已登记用途 {used} 元，不能再用 {amount} 元。").format(
-                    name=formed.name, year=use.year, received=grouped(received), used=grouped(int(used or 0)),
-                    amount=grouped(use.amount),
-                ),
-            )  # fmt: skip
-        session.add(use)
-        session.flush()
-        return use
+        return _use(session, use, reference)
 
 
 def remove_use(book: Book, use_id: int) -> None:
@@ -165,8 +125,13 @@ def remove_use(book: Book, use_id: int) -> None:
         session.delete(_there(session, YieldUse, use_id))
 
 
-def link_household(book: Book, fund_id: int, link: LinkedHousehold) -> LinkedHousehold:
+def link_household(
+    book: Book, fund_id: int, link: LinkedHousehold, instead: LinkedHousehold | None = None
+) -> LinkedHousehold:
     """Write down which household a fund's plan served in a year; what was said of the same is replaced.
+
+    Args:
+        instead: what was written down before and is corrected by this.
 
     Raises:
         InvalidInput: if an answer is wrong.
@@ -181,6 +146,9 @@ def link_household(book: Book, fund_id: int, link: LinkedHousehold) -> LinkedHou
         if session.get(Household, link.household_id) is None:
             raise NotFound(_("没有这一户，请刷新后重试。"))
         link.plan_id = plan_for(session, fund).id or 0
+        if instead is not None:
+            session.delete(_there(session, LinkedHousehold, instead.id or 0))
+            session.flush()
         held = fund_households.c
         kept = session.scalars(
             select(LinkedHousehold).where(
@@ -204,6 +172,90 @@ def unlink_household(book: Book, link_id: int) -> None:
     """
     with book.writing("unlink_fund_household", str(link_id)) as session:
         session.delete(_there(session, LinkedHousehold, link_id))
+
+
+def _expect(session: Writing, formed_id: int, year: int, expected: int, note: str) -> FormedYield:
+    _check_year(year)
+    if expected < 0:
+        raise InvalidInput("expected", _("预期收益不能是负数。"))
+    _formed(session, formed_id)
+    held = formed_yields.c
+    kept = session.scalars(select(FormedYield).where(held.formed_id == formed_id, held.year == year)).one_or_none()
+    if kept is None:
+        kept = FormedYield(formed_id, year)
+        session.add(kept)
+    kept.expected, kept.note = expected, note or kept.note
+    session.flush()
+    return kept
+
+
+def _link(session: Writing, formed_id: int, reference: str, amount: int | None) -> YieldReceipt:
+    formed = _formed(session, formed_id)
+    voucher = voucher_called(session, reference)
+    if voucher.state is not State.POSTED or voucher.reverses_id is not None:
+        raise InvalidInput("voucher", _("{number} 没有记账或已冲销，不能算作收益。").format(number=voucher.label))
+    income = income_of_voucher(session, voucher.id or 0)
+    if income <= 0:
+        raise InvalidInput("voucher", _("{number} 没有收入，不能算作收益。").format(number=voucher.label))
+    if contract := contract_incomes(session, formed, voucher.id):
+        raise InvalidInput(
+            "voucher",
+            _("{number} 已按合同计入这项资产的收益（{amount} 元），不必再登记。").format(
+                number=voucher.label, amount=grouped(sum(one.amount for one in contract))
+            ),
+        )
+    held = formed_yield_receipts.c
+    if session.scalar(select(func.count()).where(held.voucher_id == voucher.id, held.formed_id == formed_id)):
+        raise InvalidInput("voucher", _("{number} 已经算作这项资产的收益。").format(number=voucher.label))
+    counted = session.scalar(select(func.coalesce(func.sum(held.amount), 0)).where(held.voucher_id == voucher.id))
+    left = income - int(counted or 0)
+    part = left if amount is None else amount
+    if part <= 0 or part > left:
+        raise InvalidInput(
+            "amount",
+            _("{number} 的收入还有 {left} 元没有算作资产收益，不能登记 {amount} 元。").format(
+                number=voucher.label, left=grouped(left), amount=grouped(part)
+            ),
+        )
+    made = YieldReceipt(formed_id, voucher.id or 0, part)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _use(session: Writing, use: YieldUse, reference: str) -> YieldUse:
+    use.check()
+    _check_year(use.year)
+    formed = _formed(session, use.formed_id)
+    held = formed_yield_uses.c
+    if reference:
+        voucher = voucher_called(session, reference)
+        if voucher.state is not State.POSTED:
+            raise InvalidInput("voucher", _("{number} 没有记账或已冲销。").format(number=voucher.label))
+        use.voucher_id = voucher.id
+        shown = session.scalar(select(func.coalesce(func.sum(held.amount), 0)).where(held.voucher_id == voucher.id))
+        if use.amount + int(shown or 0) > voucher.amount:
+            raise InvalidInput(
+                "amount",
+                _("{number} 只有 {amount} 元，用途不能超过它。").format(
+                    number=voucher.label, amount=grouped(voucher.amount)
+                ),
+            )
+    received = received_of(session, formed, use.year)
+    used = session.scalar(
+        select(func.coalesce(func.sum(held.amount), 0)).where(held.formed_id == use.formed_id, held.year == use.year)
+    )
+    if use.amount + int(used or 0) > received:
+        raise InvalidInput(
+            "amount",
+            _("“{name}”{year}年实收收益 {received} 元，已登记用途 {used} 元，不能再用 {amount} 元。").format(
+                name=formed.name, year=use.year, received=grouped(received), used=grouped(int(used or 0)),
+                amount=grouped(use.amount),
+            ),
+        )  # fmt: skip
+    session.add(use)
+    session.flush()
+    return use
 
 
 def _check_year(year: int) -> None:

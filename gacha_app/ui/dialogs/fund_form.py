@@ -21,9 +21,18 @@ class FundForm(FormDialog):
     Args:
         fund: the one to change, None for a new one.
         name: what a new one is called to begin with.
+        stage_follows: whether its stage follows from milestones and is not asked.
     """
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None, fund: Fund | None = None, name: str = "") -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        fund: Fund | None = None,
+        name: str = "",
+        *,
+        stage_follows: bool = False,
+    ) -> None:
         title = _("补助资金：{name}").format(name=fund.name) if fund else _("新补助资金")
         super().__init__(title, _("保存修改") if fund else _("登记资金"), self._keep, parent, width=520)
         self._desk = desk
@@ -35,6 +44,7 @@ class FundForm(FormDialog):
         )  # fmt: skip
         form.add("document_number", _("文号"), TextField(_("如 阿财农〔2023〕15号；捐赠可不填")))
         form.add("level", _("来源级次"), ChoiceField(key_choices(LEVELS)), required=True)
+        form.add("giver", _("拨付（捐赠）单位"), TextField(_("如 旗财政局、结对帮扶企业")))
         form.add("granted", _("下达金额"), MoneyField(), unit=_("元"), required=True)
         form.add("granted_on", _("下达日期"), DateField())
         form.add(
@@ -43,12 +53,17 @@ class FundForm(FormDialog):
         )  # fmt: skip
         form.add("purpose", _("用途"), TextField())
         form.add("goal", _("绩效目标"), NoteField(lines=2))
+        form.add(
+            "use_by", _("使用期限"), DateField(), help_text=_("拨款或捐赠单位要求在哪天以前用完；没有要求的不填。")
+        )
         form.add("stage", _("进展"), ChoiceField(key_choices(STAGES)), required=True)
         form.add("note", _("备注"), TextField())
         kept = fund or Fund(name)
         self.set_values({one: getattr(kept, one) for one in form.names()})
         if fund is None:
             form["granted"].set_value(None)
+        # with milestones the stage follows from them
+        form.set_row_visible("stage", not stage_follows)
 
     def _keep(self, values: dict[str, Any]) -> Fund:
         from gacha_app.services.funds import change_fund, record_fund
@@ -59,9 +74,11 @@ class FundForm(FormDialog):
         return change_fund(book, replace(self._fund, **values))
 
 
-def ask_fund(desk: Desk, parent: QWidget, fund: Fund | None = None, name: str = "") -> Fund | None:
+def ask_fund(
+    desk: Desk, parent: QWidget, fund: Fund | None = None, name: str = "", *, stage_follows: bool = False
+) -> Fund | None:
     """Show the card of a fund, and return what was recorded, None where it was left."""
-    made: Fund | None = FundForm(desk, parent, fund, name).ask()
+    made: Fund | None = FundForm(desk, parent, fund, name, stage_follows=stage_follows).ask()
     return made
 
 
