@@ -98,7 +98,7 @@ def basis_of(
     return Basis(year, result, opening, losses, reserve_rate, reserve, already, distributable)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HoldingPart:
     """What a household holds of one kind of shares.
 
@@ -112,7 +112,7 @@ class HoldingPart:
     days: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Holding:
     """A household's shares on the record date, as the frozen register keeps them.
 

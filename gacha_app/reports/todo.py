@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from gacha_app.domain.budget import IN_FORCE
 from gacha_app.domain.dates import Period
 from gacha_app.domain.dividend import OWED, PlanState
 from gacha_app.domain.money import grouped
@@ -23,6 +24,7 @@ from gacha_app.reports.households import shares_until
 from gacha_app.reports.projects import project_figures
 from gacha_app.reports.recurring import due_entries
 from gacha_app.reports.totals import whole
+from gacha_app.storage.budget_tables import budget_lines, budgets
 from gacha_app.storage.tables import (
     contracts,
     counterparties,
@@ -149,7 +151,12 @@ def _contracts(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
     query = (
         select(held.id, held.name, held.end, counterparties.c.name.label("party"))
         .join(counterparties, held.counterparty_id == counterparties.c.id, isouter=True)
-        .where(held.end.between(today - dt.timedelta(days=DAYS), today + dt.timedelta(days=DAYS)))
+        .where(
+            held.end.between(today - dt.timedelta(days=DAYS), today + dt.timedelta(days=DAYS)),
+            # one that ended early, or goes on under another name, asks for nothing
+            held.ended_on.is_(None),
+            held.id.not_in(select(held.renews_id).where(held.renews_id.is_not(None))),
+        )
         .order_by(held.end)
     )
     for one in session.execute(query):
@@ -239,10 +246,18 @@ def _plans(session: Session, year: int, _today: dt.date) -> Iterator[Todo]:
 
 
 def _overspent(session: Session, year: int, _today: dt.date) -> Iterator[Todo]:
+    """Yield projects that cost more than planned; what a voted budget names is told item by item."""
+    budgeted = set(
+        session.scalars(
+            select(budget_lines.c.project_id)
+            .join(budgets, budgets.c.id == budget_lines.c.budget_id)
+            .where(budgets.c.year == year, budgets.c.state.in_(IN_FORCE), budget_lines.c.side == "expense")
+        )
+    )
     names = {row.id: row.name for row in session.execute(select(projects.c.id, projects.c.name))}
     for project, cells in project_figures(session, Period(year)).items():
         planned, cost = whole(cells.get("plan_cost")), whole(cells["cost"])
-        if project is not None and planned and cost > planned:
+        if project is not None and project not in budgeted and planned and cost > planned:
             yield Todo(
                 "care", _("“{name}”的支出超过了计划").format(name=names[project]),
                 _("计划 {planned}，实际 {cost}").format(planned=grouped(planned), cost=grouped(cost)),
