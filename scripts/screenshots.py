@@ -172,6 +172,7 @@ class Photographer:
                 yield name, lambda name=name: self._page(name)
             for name in self._book_parts():
                 yield f"books_{name}", lambda name=name: self._book_part(name)
+            yield from self._plan_scenes()
             for name in ("assets", "resources", "counterparties"):
                 yield f"contracts_{name}", lambda name=name: self._register(name)
             dialogs = (
@@ -210,6 +211,56 @@ class Photographer:
         """Show a part of the accountant's page."""
         self._page("books")
         self.window.workspace.current_page().choose(name)  # type: ignore[union-attr]
+
+    def _plan_scenes(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        """Show the budget and the forecast in their views, their forms, and the list of all warnings."""
+        desk = self.window.desk
+
+        def part(name: str, view: str) -> None:
+            desk.use_year(YEAR + 1)
+            self._page("plans")
+            page = self.window.workspace.current_page()
+            page.choose(name)  # type: ignore[union-attr]
+            page.part().show_view(view)  # type: ignore[union-attr]
+
+        def item() -> None:
+            part("budget", "execution")
+            table = self.window.workspace.current_page().part().table  # type: ignore[union-attr]
+            rows = [table.model.row_at(place) for place in range(table.model.rowCount())]
+            table.select_record(next(row.record for row in rows if row.record is not None))
+
+        for view in ("plan", "execution", "months", "versions"):
+            yield f"plans_budget_{view}", lambda view=view: part("budget", view)
+        yield "plans_budget_item", item
+        for view in ("profit", "cash", "years", "scenarios", "sensitivity", "kept", "actual"):
+            yield f"plans_forecast_{view}", lambda view=view: part("forecast", view)
+
+        def warnings() -> None:
+            self._page("overview")
+            self.window.workspace.current_page().choose("warnings")  # type: ignore[union-attr]
+
+        yield "overview_warnings", warnings
+
+        def back() -> None:
+            from gacha_app.ui.pages.overview_warnings import WarningsPanel
+
+            page = self.window.workspace.current_page()
+            if page is not None and page.findChild(WarningsPanel) is not None:
+                page.show_overview()  # type: ignore[attr-defined]
+            desk.use_year(YEAR)
+
+        def forms(name: str) -> Any:
+            from gacha_app.ui.dialogs import budget_forms
+
+            desk.use_year(YEAR + 1)
+            made = getattr(budget_forms, name)(desk, self.window)
+            if name == "LineDialog":
+                made.set_values({"name": "温棚维修", "account": "511", "amount": 1_200_000, "spreading": "typed"})
+            return _shown(made)
+
+        for name in ("DraftDialog", "LineDialog", "BudgetVoteDialog", "BudgetPostDialog", "AmendDialog"):
+            yield f"plans_form_{name}", lambda name=name: forms(name)
+        yield "overview_again", back
 
     def _open_year(self) -> None:
         """Show the checks of a year that is not closed."""

@@ -81,7 +81,12 @@ def budget_execution(session: Session, period: Period) -> Report:
     sections = {key: one.title for key, one in budget_sections().items()} | {"": UNPLANNED}
     for section, title in sections.items():
         for side, word in SIDES.items():
-            found = [one for one in items if one.section == section and one.side == side]
+            # what was recorded and taken back in the year is neither planned nor recorded
+            found = [
+                one
+                for one in items
+                if one.section == section and one.side == side and (one.lines or one.actual_in(Period(period.year)))
+            ]
             if found:
                 heading = _("{plan} · {side}").format(plan=_(title), side=_(word))
                 rows.append(_sum_row(heading, found, period))

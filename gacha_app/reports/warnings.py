@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 
@@ -25,6 +25,12 @@ TONES = {"care": N_("要紧"), "wait": N_("待办"), "inform": N_("留意")}
 SOURCES = ("money", "book", "budget", "fund", "contract", "debt", "property", "duty")
 # What of the general list an area's own module tells better
 _TOLD_BY = {"fund": ("fund_unspent", "fund_missing"), "contract": ("contract_end",)}
+
+# What a warning is about whose check does not say
+_AREA_OF = {
+    "money": "money", "book": "books", "budget": "plans", "fund": "funds", "contract": "contracts", "debt": "debts",
+    "property": "property", "duty": "duties",
+}  # fmt: skip
 
 Check = Callable[[Session, int, dt.date], Iterator[Todo]]
 
@@ -111,8 +117,9 @@ def _found(session: Session, year: int, today: dt.date) -> list[Todo]:
     checks = _checks()
     told = {key for area, keys in _TOLD_BY.items() if area in checks for key in keys}
     found = [one for one in todo_list(session, year, today) if one.key not in told]
-    for check in checks.values():
-        found += check(session, year, today)
+    for area, check in checks.items():
+        usual = _AREA_OF.get(area, "")
+        found += [one if one.area else replace(one, area=usual) for one in check(session, year, today)]
     tones, kinds = list(TONES), list(KINDS)
     return sorted(found, key=lambda one: (tones.index(one.tone), kinds.index(one.kind), one.date or dt.date.max))
 

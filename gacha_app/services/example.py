@@ -16,6 +16,7 @@ from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _, in_chinese
 from gacha_app.services import dividend_lines, dividend_payments, dividends
 from gacha_app.services.books import SUFFIX, new_book
+from gacha_app.services.example_budgets import add_plans
 from gacha_app.services.example_cards import Places, add_cards, opening_of
 from gacha_app.services.example_definition import definition, fen, note_of, village_named
 from gacha_app.services.example_entries import drafts_of, vouchers_of
@@ -125,6 +126,7 @@ def _fill(book: Book, village: Mapping[str, Any]) -> None:
     with book.writing(_ACTION, village["name"]) as session:
         for voucher in drafts_of(village, places):
             draft(session, voucher)
+    add_plans(book, years[-1])
 
 
 def _keep_year(book: Book, village: Mapping[str, Any], year: int, places: Places) -> None:

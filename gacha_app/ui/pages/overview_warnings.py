@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gacha_app.domain.dates import Period
@@ -58,7 +58,7 @@ class WarningsPanel(LeadingWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(8))
-        layout.addWidget(self._back)
+        layout.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.areas)
         layout.addWidget(self.table, 1)
         self.lead_focus_to(self.table.table)

@@ -33,8 +33,11 @@ _VIEWS = {
 }
 # No room for them in the window; they stand in the workbook and on paper
 _LEFT_OUT = {
-    "plan": ("note", "account"), "execution": ("percent_year",),
-    "months": ("income_planned_until", "expense_planned_until", "income_difference", "expense_difference"),
+    "plan": ("note", "q1", "q2", "q3", "q4"), "execution": ("percent_year",),
+    "months": (
+        "income_planned_until", "expense_planned_until", "income_actual_until", "expense_actual_until",
+        "income_difference", "expense_difference",
+    ),
     "versions": ("by", "meeting", "votes", "place", "drafted"),
 }  # fmt: skip
 

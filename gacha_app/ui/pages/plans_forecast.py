@@ -23,7 +23,7 @@ from gacha_app.ui.page import Page
 from gacha_app.ui.pages.forecast_inputs import ForecastInputs, factor_words
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, label
-from gacha_app.ui.widgets.cards import CardRow, KeyFigure
+from gacha_app.ui.widgets.cards import KeyFigure
 from gacha_app.ui.widgets.fields import Choice
 from gacha_app.ui.widgets.filter_chips import Filter, FilterChips
 from gacha_app.ui.widgets.focus import LeadingWidget
@@ -56,7 +56,7 @@ class ForecastPart(Page):
             key: KeyFigure(title)
             for key, title in (
                 ("income", _("达产年收入")), ("profit", _("达产年收益")), ("collective", _("其中集体")),
-                ("payback", _("回收期")), ("break_even", _("保本单价")),
+                ("payback", _("回收期")),
             )
         }  # fmt: skip
         self.views = FilterChips()
@@ -224,11 +224,12 @@ class ForecastPart(Page):
             between = _("{low} 至 {high}").format(low=grouped(getattr(low, key)), high=grouped(getattr(high, key)))
             amount = getattr(full, key)
             show[key].show_figure(grouped(amount), between, "clay" if amount < 0 else "")
-        discounted = _("折现 {years}").format(years=years_text(expected.payback_discounted))
-        tone = "clay" if expected.payback is None else "green"
-        show["payback"].show_figure(years_text(expected.payback), discounted, tone)
-        value = _("净现值 {amount}").format(amount=grouped(expected.present_value))
-        show["break_even"].show_figure(money_text(expected.break_even_price), value)
+        least = _("折现 {years}，保本单价 {price}").format(
+            years=years_text(expected.payback_discounted), price=money_text(expected.break_even_price)
+        )
+        show["payback"].show_figure(
+            years_text(expected.payback), least, "clay" if expected.payback is None else "green"
+        )
         self._said.setText(factor_words(inputs))
         self._said.setVisible(bool(self._said.text()))
 
@@ -265,7 +266,9 @@ class ForecastPart(Page):
                 self._report = makers[view]()
         if self._report is not None:
             columns = tuple(one for one in self._report.columns if one.key not in _LEFT_OUT)
-            self.table.show_report(replace(self._report, columns=columns))
+            # what it was worked out from stands beside it here
+            notes = () if view == "years" else self._report.notes
+            self.table.show_report(replace(self._report, columns=columns, notes=notes))
 
     def _against_actual(self, session: object) -> Report:
         if self._kept is None or self._kept.id is None:
@@ -295,7 +298,11 @@ class ForecastPart(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(8))
-        column.addWidget(CardRow(list(self.figures.values())))
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(8))
+        for figure in self.figures.values():
+            row.addWidget(figure, 1)
+        column.addLayout(row)
         column.addWidget(self._said)
         column.addWidget(self._problem)
         column.addLayout(top)
