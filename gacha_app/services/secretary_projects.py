@@ -23,6 +23,7 @@ from gacha_app.domain.secretary import (
     check_stage,
 )
 from gacha_app.i18n import _
+from gacha_app.reports.names import fund_names
 from gacha_app.storage.book import Book, Writing
 from gacha_app.storage.duty_tables import secretary_projects
 
@@ -38,7 +39,7 @@ def record_secretary_project(book: Book, project: SecretaryProject) -> Secretary
     project.check()
     with book.writing("record_secretary_project", f"{project.year} {project.name}") as session:
         _refuse_taken(session, project)
-        _number_places(project)
+        _number_places(session, project)
         project.recorded_at, project.recorded_by = _now(), session.by
         session.add(project)
         session.flush()
@@ -58,7 +59,7 @@ def change_secretary_project(book: Book, changed: SecretaryProject) -> Secretary
         if kept.year != changed.year:
             raise InvalidInput("year", _("书记项目一年一个，年度不能改；请在另一年登记。"))
         _refuse_taken(session, changed)
-        _number_places(changed)
+        _number_places(session, changed)
         return session.merge(changed)
 
 
@@ -242,12 +243,16 @@ def _refuse_taken(session: Writing, project: SecretaryProject) -> None:
         )
 
 
-def _number_places(project: SecretaryProject) -> None:
+def _number_places(session: Writing, project: SecretaryProject) -> None:
+    """Keep the order things were written in; a source called like a fund of the book is that fund."""
     project.name = project.name.strip()
+    funds = {name: identity for identity, name in fund_names(session).items()}
     for place, goal in enumerate(project.goals, 1):
         goal.place = place
     for place, funding in enumerate(project.fundings, 1):
         funding.place = place
+        if funding.fund_id is None and funding.source.strip() in funds:
+            funding.fund_id, funding.source = funds[funding.source.strip()], ""
 
 
 def _keep(session: Writing, kept: list[_Kept], told: _Kept, by: str) -> None:
