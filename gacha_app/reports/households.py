@@ -65,29 +65,29 @@ def household_register(session: Session, day: dt.date) -> Report:
     held = households.c
     query = select(
         held.id, held.number, held.group_name, held.telephone, held.bank_name, held.bank_account,
-        representative_on(day).label("stood"), in_register(households, day).label("listed"),
+        representative_on(day), in_register(households, day),
     ).order_by(held.number)  # fmt: skip
-    for one in session.execute(query).all():
-        balance = balances.get(one.id, 0)
+    for identity, number, group, telephone, bank, account, stood, listed in session.execute(query).all():
+        balance, some = balances.get(identity, 0), shares.get(identity, 0)
         # who has left still stands in it while it holds shares, owes or is owed
-        if not (one.listed or balance or shares.get(one.id)):
+        if not (listed or balance or some):
             continue
         cells: dict[str, Cell] = {
-            "number": one.number,
-            "representative": one.stood,
-            "group": one.group_name,
-            "members": counted.get(one.id, 0),
-            "shares": shares.get(one.id, 0),
-            "identity_number": masked_identity(heads.get(one.id, "")),
-            "telephone": masked_telephone(one.telephone),
-            "bank_name": one.bank_name,
-            "bank_account": masked_account(one.bank_account),
-            "dividend": amounts.get(one.id, 0),
+            "number": number,
+            "representative": stood,
+            "group": group,
+            "members": counted.get(identity, 0),
+            "shares": some,
+            "identity_number": masked_identity(heads.get(identity, "")),
+            "telephone": masked_telephone(telephone),
+            "bank_name": bank,
+            "bank_account": masked_account(account),
+            "dividend": amounts.get(identity, 0),
             "owes": max(balance, 0),
             "is_owed": max(-balance, 0),
         }
-        source = EntryFilter(household_id=one.id, last=day, with_closing=True)
-        rows.append(Row(cells, source=source, record=one.id))
+        source = EntryFilter(household_id=identity, last=day, with_closing=True)
+        rows.append(Row(cells, source=source, record=identity))
     columns = (
         Column("number", _("户号"), CellKind.CODE, width=4),
         Column("representative", _("户代表"), width=6),

@@ -82,7 +82,8 @@ class EntryFilter:
     with_closing: bool = False
 
 
-@dataclass(frozen=True)
+# there are tens of thousands of them
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a report.
 

@@ -15,4 +15,4 @@ def whole(cell: Cell) -> int:
 def totals_of(rows: Iterable[Row], *keys: str) -> dict[str, Cell]:
     """Return the sums of columns over the rows that stand under no other."""
     top = [row.cells for row in rows if row.level == 0]
-    return {key: sum(whole(cells.get(key)) for cells in top) for key in keys}
+    return {key: sum(value for cells in top if isinstance(value := cells.get(key), int)) for key in keys}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Integer, case, func, select
+from sqlalchemy import ColumnElement, Integer, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dividend import Holding, HoldingPart
@@ -85,40 +85,35 @@ def holdings_on(session: Session, day: dt.date, *, by_kind: bool = False) -> lis
     Args:
         by_kind: whether the parts by kind of shares are told too, with the share-days of the day's year.
     """
-    # one walk along the covering index, household by household; a grouping by kind would have to sort
     moved, held = tables.share_movements.c, tables.households.c
-    kinds = sorted(session.scalars(select(share_kinds.c.code).where(share_kinds.c.with_dividend)))
-    sums = [func.sum(moved.change)]
-    if by_kind:
-        weighed = moved.change * _days_until(day, moved.date)
-        for kind in kinds:
-            sums += [func.sum(case((moved.share_kind == kind, one), else_=0)) for one in (moved.change, weighed)]
-    by_household = (
-        select(moved.household_id, *(one.label(f"sum_{place}") for place, one in enumerate(sums)))
-        .where(moved.date <= day, moved.share_kind.in_(kinds))
-        .group_by(moved.household_id)
-        .subquery()
-    )
+    paid = frozenset(session.scalars(select(share_kinds.c.code).where(share_kinds.c.with_dividend)))
+    counted = func.sum(moved.change * _days_until(day, moved.date)) if by_kind else literal(0)
+    # one walk along the covering index, household by household and kind by kind, without any sorting
     query = (
-        select(held.id, held.number, representative_on(day), *list(by_household.c)[1:])
-        .join(by_household, by_household.c.household_id == held.id)
-        .order_by(held.number)
+        select(moved.household_id, moved.share_kind, func.sum(moved.change), counted)
+        .where(moved.date <= day)
+        .group_by(moved.household_id, moved.share_kind)
     )
-    found = []
-    for identity, number, name, shares, *by_kinds in session.execute(query).all():
-        parts = tuple(
-            HoldingPart(kind, by_kinds[2 * place], by_kinds[2 * place + 1])
-            for place, kind in enumerate(kinds)
-            if by_kind and by_kinds[2 * place]
-        )
-        found.append(Holding(identity, number, name, shares, parts))
-    return found
+    sums: dict[int, int] = {}
+    parts: dict[int, list[HoldingPart]] = {}
+    for household, kind, shares, days in session.execute(query).all():
+        if kind in paid:
+            sums[household] = sums.get(household, 0) + shares
+            if by_kind and shares:
+                parts.setdefault(household, []).append(HoldingPart(kind, shares, days))
+    named = select(held.id, held.number, representative_on(day)).order_by(held.number)
+    return [
+        Holding(identity, number, name, sums[identity], tuple(parts.get(identity, ())))
+        for identity, number, name in session.execute(named).all()
+        if identity in sums
+    ]
 
 
 def _days_until(day: dt.date, since: ColumnElement[dt.date]) -> ColumnElement[int]:
     """Return the days from a movement on, both ends counted, and never more than the day's year has had so far."""
     first = dt.date(day.year, 1, 1)
-    within = func.cast(func.julianday(day.isoformat()) - func.julianday(since), Integer) + 1
+    # the Julian day of noon is whole; asked once here, not for every movement
+    within = func.cast(day.toordinal() + 1_721_424.5 - func.julianday(since), Integer) + 1
     return case((since < first, year_days(day)), else_=within)
 
 
