@@ -4,35 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.dates import Period
-from gacha_app.domain.voucher import State
 from gacha_app.reports.heading import organisation_of
-from gacha_app.storage.plain_rows import plain_rows
-from gacha_app.storage.tables import (
-    accounts,
-    contracts,
-    counterparties,
-    funds,
-    households,
-    postings,
-    projects,
-    vouchers,
+from gacha_app.reports.journal_rows import (
+    About,
+    Key,
+    LineRow,
+    Named,
+    VoucherRow,
+    about_of,
+    line_rows,
+    marks_of,
+    more_of,
+    voucher_rows,
 )
+from gacha_app.storage.tables import accounts, contracts, counterparties, funds, households, projects
 
 DIMENSIONS = ("project", "fund", "household", "contract", "counterparty")
-# Posted; asked for their state, the database would look through all vouchers for every month
-_NUMBERED = vouchers.c.number.is_not(None)
 
-# The identities of a posting's project, fund, household, contract and counterparty, in the order of DIMENSIONS
-Named = tuple[int | None, int | None, int | None, int | None, int | None]
-# A posting, plain since a million of them pass: its voucher's identity, account, fen (debit positive), 1 if it is red,
+# A posting: its voucher's identity, account, fen (debit positive), 1 if it is red,
 # the five of `Named`, thousandths of a unit or None, the unit, its own words where they differ from its voucher's
 Line = tuple[
     int, str, int, int, int | None, int | None, int | None, int | None, int | None, int | None, str, str
@@ -95,16 +92,36 @@ class Journal:
     session: Session
     year: int | None = None
 
+    @cached_property
+    def about(self) -> About:
+        """How what a posting names is packed."""
+        return about_of(self.session)
+
+    def voucher_rows(self, *, signed: bool = False) -> Iterator[VoucherRow]:
+        """Return the vouchers as plain rows."""
+        return voucher_rows(self.session, self.year, signed=signed)
+
+    def line_rows(self) -> Iterator[LineRow]:
+        """Return the postings as plain rows, in the order of `voucher_rows`."""
+        return line_rows(self.session, self.year, self.about)
+
     def vouchers(self, *, signed: bool = False) -> Iterator[tuple[JournalVoucher, list[Line]]]:
         """Yield every posted voucher with its postings in the order of days and numbers, a few at a time.
 
         Args:
             signed: whether who signed is asked for, how many papers are attached, and why one is red.
         """
-        for period in _months(self.session, self.year):
-            lines = groupby(_lines(self.session, period), itemgetter(0))
-            for voucher, (_id, own) in zip(_vouchers(self.session, period, signed), lines, strict=True):
-                yield JournalVoucher(*voucher), list(own)
+        named: dict[Key, Named] = {}
+        groups = groupby(self.line_rows(), itemgetter(0))
+        for (_id, number, date, summary, marks, *signs), (_voucher, rows) in zip(
+            self.voucher_rows(signed=signed), groups, strict=True
+        ):
+            lines: list[Line] = []
+            for identity, code, amount, key, more in rows:
+                about = named.get(key) or named.setdefault(key, self.about.named(key))
+                red, quantity, unit, words = more_of(more)
+                lines.append((identity, code, amount, red, *about, quantity, unit, words))
+            yield JournalVoucher(_id, number, date, summary, *marks_of(marks), *signs), lines
 
     def party(self, named: Named) -> str:
         """Return whom a posting deals with: its counterparty, else its household's representative, else ""."""
@@ -142,47 +159,3 @@ def account_names(session: Session) -> dict[str, AccountName]:
         return (*(path(row.parent) if row.parent else ()), (code, row.name))
 
     return {code: AccountName(code, row.klass, path(code)) for code, row in rows.items()}
-
-
-def _months(session: Session, year: int | None) -> Iterator[Period]:
-    """Yield the months in which a voucher may stand; sorting a month at a time needs little memory."""
-    days = select(func.min(vouchers.c.date), func.max(vouchers.c.date)).where(_NUMBERED)
-    first, last = session.execute(days).one()
-    if first is None:
-        return
-    for one in range(first.year, last.year + 1) if year is None else (year,):
-        for month in range(1, 13):
-            yield Period(one, month)
-
-
-def _vouchers(session: Session, period: Period, signed: bool) -> Iterator[tuple[Any, ...]]:
-    other = vouchers.alias("other")
-    numbers = (
-        case((column.is_(None), ""), else_=select(other.c.number).where(other.c.id == column).scalar_subquery())
-        for column in (vouchers.c.reverses_id, vouchers.c.corrects_id)
-    )
-    more = (
-        vouchers.c.attachments, vouchers.c.prepared_by, vouchers.c.reviewed_by, vouchers.c.posted_by,
-        vouchers.c.cashier, vouchers.c.reason,
-    )  # fmt: skip
-    query = select(
-        vouchers.c.id, vouchers.c.number, vouchers.c.date, vouchers.c.summary, vouchers.c.kind, vouchers.c.entry_kind,
-        vouchers.c.state == State.REVERSED, *numbers, *(more if signed else ()),
-    )  # fmt: skip
-    query = query.where(_NUMBERED, vouchers.c.date.between(period.first, period.last))
-    return plain_rows(session, query.order_by(vouchers.c.date, vouchers.c.sequence))
-
-
-def _lines(session: Session, period: Period) -> Iterator[tuple[Any, ...]]:
-    own_words = case((postings.c.summary != vouchers.c.summary, postings.c.summary), else_="")
-    query = (
-        select(
-            postings.c.voucher_id, postings.c.account, postings.c.amount, postings.c.red,
-            postings.c.project_id, postings.c.fund_id, postings.c.household_id, postings.c.contract_id,
-            postings.c.counterparty_id, postings.c.quantity, postings.c.unit, own_words,
-        )
-        .select_from(vouchers.join(postings, postings.c.voucher_id == vouchers.c.id))
-        .where(_NUMBERED, vouchers.c.date.between(period.first, period.last))
-        .order_by(vouchers.c.date, vouchers.c.sequence, postings.c.line)
-    )  # fmt: skip
-    return plain_rows(session, query)

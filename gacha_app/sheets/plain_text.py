@@ -14,7 +14,8 @@ from typing import TextIO
 
 from gacha_app.domain.money import yuan
 from gacha_app.domain.shares import quantity_text
-from gacha_app.reports.journal import DIMENSIONS, AccountName, Journal, Named
+from gacha_app.reports.journal import DIMENSIONS, AccountName, Journal
+from gacha_app.reports.journal_rows import Key, Named, marks_of, more_of
 
 _HLEDGER_ROOTS = {
     "asset": "资产",
@@ -52,40 +53,57 @@ def write_hledger(file: TextIO, journal: Journal) -> None:
         f"account {accounts[code]}  ; type: {_HLEDGER_TYPES[one.klass]}\n" for code, one in journal.accounts.items()
     )
     begun = {code: f"    {name}  " for code, name in accounts.items()}
-    said: dict[Named, tuple[str, str]] = {}
+    bare = " CNY\n"
+    ended: dict[Key, tuple[str, str]] = {}
+    marked: dict[str, str] = {}
 
-    def tags_and_party(named: Named) -> tuple[str, str]:
+    def ending_and_party(key: Key) -> tuple[str, str]:
+        named = journal.about.named(key)
         tags = ", ".join(f"{name}:{_tag(text)}" for name, text in _texts(journal, named))
-        said[named] = f"  ; {tags}" if tags else "", _described(journal.party(named))
-        return said[named]
+        ended[key] = f" CNY  ; {tags}\n" if tags else bare, _described(journal.party(named))
+        return ended[key]
 
+    def marks_as_tags(marks: str) -> str:
+        kind, form, _taken_back, reverses, corrects = marks_of(marks)
+        tags = ", ".join(f"{name}:{_tag(text)}" for name, text in _marks(kind, form, reverses, corrects))
+        tags = f"  ; {tags}" if tags else ""
+        if not reverses and not corrects:
+            marked[marks] = tags
+        return tags
+
+    # One plain loop over all lines; a voucher's first line is put in its place when its last one has been seen
+    vouchers = journal.voucher_rows()
     parts: list[str] = []
-    parties: set[str] = set()
-    for voucher, lines in journal.vouchers():
-        head = len(parts)
-        parts.append("")
-        parties.clear()
-        for _id, code, amount, red, project, fund, household, contract, counterparty, quantity, unit, text in lines:
-            named = project, fund, household, contract, counterparty
-            tags, one = said.get(named) or tags_and_party(named)
-            if one:
-                parties.add(one)
-            if red or text or quantity is not None:
-                tags = (
-                    f"{tags}, {_more_tags(red, quantity, unit, text)}"
-                    if tags
-                    else (f"  ; {_more_tags(red, quantity, unit, text)}")
-                )
-            fen = str(amount)
-            figure = f"{fen[:-2]}.{fen[-2:]}" if amount > 99 or amount < -99 else yuan(amount)
-            parts.append(f"{begun[code]}{figure} CNY{tags}\n")
-        payee = f"{_only(parties)} | " if len(parties) == 1 else ""
-        marks = _marks_as_tags(voucher.kind, voucher.entry_kind, voucher.reverses, voucher.corrects)
-        parts[head] = f"\n{voucher.date} * ({voucher.number}) {payee}{_described(voucher.summary)}{marks}\n"
-        if head > _AT_ONCE:
-            file.write("".join(parts))
-            parts.clear()
+    add = parts.append
+    at, voucher, opened, closed, party, several = 0, None, "", "", "", False
+    for identity, code, amount, key, more in journal.line_rows():
+        if identity != voucher:
+            if voucher is not None:
+                parts[at] = f"{opened}{closed}" if several or not party else f"{opened}{party} | {closed}"
+                if at > _AT_ONCE:
+                    file.write("".join(parts))
+                    parts.clear()
+            voucher, number, day, summary, marks = next(vouchers)
+            tags = marked.get(marks)
+            opened = f"\n{day} * ({number}) "
+            closed = f"{_described(summary)}{marks_as_tags(marks) if tags is None else tags}\n"
+            party, several = "", False
+            at = len(parts)
+            add("")
+        ending, one = ended.get(key) or ending_and_party(key)
+        if one and one is not party:
+            several = several or (party != "" and one != party)
+            party = one
+        if more is not None:
+            ending = f"{ending[:-1]}{', ' if ending != bare else '  ; '}{_more_tags(more)}\n"
+        fen = str(amount)
+        figure = f"{fen[:-2]}.{fen[-2:]}" if amount > 99 or amount < -99 else yuan(amount)
+        add(f"{begun[code]}{figure}{ending}")
+    if parts:
+        parts[at] = f"{opened}{closed}" if several or not party else f"{opened}{party} | {closed}"
     file.write("".join(parts))
+    if next(vouchers, None) is not None:
+        raise ValueError("a posted voucher has no lines")
 
 
 def write_beancount(file: TextIO, journal: Journal) -> None:
@@ -178,8 +196,8 @@ def _more(red: int, quantity: int | None, unit: str, text: str) -> Iterable[tupl
 
 
 @lru_cache(maxsize=65536)
-def _more_tags(red: int, quantity: int | None, unit: str, text: str) -> str:
-    return ", ".join([f"{name}:{_tag(word)}" for name, word in _more(red, quantity, unit, text)])
+def _more_tags(more: str) -> str:
+    return ", ".join([f"{name}:{_tag(word)}" for name, word in _more(*more_of(more))])
 
 
 def _marks(kind: str, form: str, reverses: str, corrects: str) -> Iterable[tuple[str, str]]:
@@ -192,12 +210,6 @@ def _marks(kind: str, form: str, reverses: str, corrects: str) -> Iterable[tuple
         yield "corrects", corrects
     if form:
         yield "form", form
-
-
-@lru_cache(maxsize=4096)
-def _marks_as_tags(kind: str, form: str, reverses: str, corrects: str) -> str:
-    tags = ", ".join(f"{name}:{_tag(text)}" for name, text in _marks(kind, form, reverses, corrects))
-    return f"  ; {tags}" if tags else ""
 
 
 def _plain(text: str) -> str:
@@ -227,7 +239,6 @@ def _is_letter_or_digit(sign: str) -> bool:
     return kind[0] == "L" or kind == "Nd" or sign == "-"
 
 
-@lru_cache(maxsize=4096)
 def _described(text: str) -> str:
     # most texts need nothing, and to find that out is quick
     if text.isprintable() and ";" not in text and "|" not in text and "  " not in text:
