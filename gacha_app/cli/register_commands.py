@@ -10,7 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
+from gacha_app.cli.contract_fields import FIELDS
 from gacha_app.cli.opening import BookPath, Json, day, key_of, to_read, to_write
+from gacha_app.cli.property_commands import add_asset_commands, add_resource_commands
 from gacha_app.cli.showing import give_report, refuse
 from gacha_app.domain.dates import Period
 from gacha_app.domain.money import parse_yuan
@@ -19,7 +21,9 @@ from gacha_app.domain.register import (
     CONTRACT_KINDS,
     COUNTERPARTY_KINDS,
     DEPRECIATION_METHODS,
+    LAND_CLASSES,
     RESOURCE_CLASSES,
+    WAYS,
     Asset,
     Contract,
     Counterparty,
@@ -74,6 +78,16 @@ def program(name: str) -> typer.Typer:
     made.command("add", help=_("登记{what}").format(what=title))(_taking(register, _add))
     made.command("change", help=_("修改{what}，只写要改的").format(what=title))(_taking(register, _change))
     made.command("list", help=_("列出{what}").format(what=title))(_listing(register))
+    if register.kind is Contract:
+        from gacha_app.cli import contract_act_commands, contract_commands
+
+        made.command("preview", help=_("按条款试排收付款计划，不登记"))(_taking(register, _preview))
+        for part in (contract_commands, contract_act_commands):
+            made.add_typer(part.program)
+    if name == "asset":
+        add_asset_commands(made)
+    elif name == "resource":
+        add_resource_commands(made)
     return made
 
 
@@ -82,6 +96,13 @@ def _add(register: _Register, book: Book, name: str, answers: Mapping[str, Any])
 
     card = record(book, register.kind(name, **answers))
     return _("已登记{what}“{name}”。").format(what=_(register.title), name=card.name)
+
+
+def _preview(register: _Register, _book: Book, name: str, answers: Mapping[str, Any]) -> str:
+    from gacha_app.cli.contract_commands import schedule_words
+    from gacha_app.services.contract_cards import preview_schedule
+
+    return schedule_words(preview_schedule(register.kind(name, **answers)))
 
 
 def _change(register: _Register, book: Book, name: str, answers: Mapping[str, Any]) -> str:
@@ -95,7 +116,7 @@ def _change(register: _Register, book: Book, name: str, answers: Mapping[str, An
 
 def _taking(register: _Register, act: Callable[[_Register, Book, str, Mapping[str, Any]], str]) -> Callable[..., None]:
     """Return a command whose options are the fields of a register."""
-    fields = register.fields if act is _add else (_RENAMED, *register.fields)
+    fields = (_RENAMED, *register.fields) if act is _change else register.fields
 
     def command(**said: Any) -> None:
         with to_write(said["book"]) as opened:
@@ -206,7 +227,11 @@ _REGISTERS = {
             _Field("units_total", "--units-total", N_("预计总工作量"), _quantity("units_total")),
             _Field("accumulated", "--accumulated", N_("建账以前已提的折旧（元）"), _money("accumulated")),
             _Field("in_use_from", "--in-use-from", N_("投入使用的日期"), _day),
-            _Field("disposed_on", "--disposed-on", N_("处置日期"), _day),
+            _Field("spec", "--spec", N_("规格型号"), _text),
+            _Field("ownership", "--ownership", N_("权属，如 集体所有、证书编号"), _text),
+            _Field("way", "--way", N_("自营、出租（发包）、入股、公益使用、闲置"), _one_of(WAYS)),
+            _Field("yearly_return", "--yearly-return", N_("应得年收益（元）"), _money("yearly_return")),
+            _Field("nominal", "--nominal/--no-nominal", N_("是否按名义金额 1 元记账"), None),
             _NOTE,
         ),
     ),
@@ -218,6 +243,10 @@ _REGISTERS = {
             _Field("place", "--place", N_("坐落（四至）"), _text),
             _Field("use", "--use", N_("使用情况，如 自用、发包、闲置"), _text),
             _Field("holder", "--holder", N_("承包（使用）人"), _text),
+            _Field("code", "--code", N_("地块编号"), _text),
+            _Field("land_class", "--land-class", N_("国土分类（GB/T 21010），如 耕地、园地"), _one_of(LAND_CLASSES)),
+            _Field("ownership", "--ownership", N_("权属"), _text),
+            _Field("way", "--way", N_("自营、出租（发包）、入股、公益使用、闲置"), _one_of(WAYS)),
             _NOTE,
         ),
     ),
@@ -235,6 +264,7 @@ _REGISTERS = {
             _Field("start", "--start", N_("起始日"), _day),
             _Field("end", "--end", N_("到期日"), _day),
             _Field("yearly", "--yearly", N_("年金额（元）"), _money("yearly")),
+            *(_Field(*one) for one in FIELDS),
             _NOTE,
         ),
     ),
