@@ -19,7 +19,9 @@ from gacha_app.services.books import SUFFIX, new_book
 from gacha_app.services.example_budgets import add_plans
 from gacha_app.services.example_cards import Places, add_cards, opening_of
 from gacha_app.services.example_definition import definition, fen, note_of, village_named
+from gacha_app.services.example_duties import add_duties
 from gacha_app.services.example_entries import drafts_of, vouchers_of
+from gacha_app.services.example_funds import add_fund_stories
 from gacha_app.services.example_people import add_people
 from gacha_app.services.periods import close_year
 from gacha_app.services.posting import draft, post_all
@@ -126,7 +128,10 @@ def _fill(book: Book, village: Mapping[str, Any]) -> None:
     with book.writing(_ACTION, village["name"]) as session:
         for voucher in drafts_of(village, places):
             draft(session, voucher)
+    if village["name"] == definition()["example"]:
+        add_duties(book)
     add_plans(book, years[-1])
+    add_fund_stories(book, village["name"], places)
 
 
 def _keep_year(book: Book, village: Mapping[str, Any], year: int, places: Places) -> None:
