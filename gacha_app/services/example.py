@@ -18,6 +18,7 @@ from gacha_app.services import dividend_lines, dividend_payments, dividends
 from gacha_app.services.books import SUFFIX, new_book
 from gacha_app.services.example_budgets import add_plans
 from gacha_app.services.example_cards import Places, add_cards, opening_of
+from gacha_app.services.example_debts import add_debts
 from gacha_app.services.example_definition import definition, fen, note_of, village_named
 from gacha_app.services.example_duties import add_duties
 from gacha_app.services.example_entries import drafts_of, vouchers_of
@@ -130,6 +131,7 @@ def _fill(book: Book, village: Mapping[str, Any]) -> None:
             draft(session, voucher)
     if village["name"] == definition()["example"]:
         add_duties(book)
+        add_debts(book, years[-1])
     add_plans(book, years[-1])
     add_fund_stories(book, village["name"], places)
 

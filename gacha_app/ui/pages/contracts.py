@@ -19,7 +19,7 @@ from gacha_app.ui.widgets.filter_chips import Filter
 PARTS = (
     Part("rents", N_("应收与应付"), "RentsPart", "contracts"),
     Part("calendar", N_("承包日历"), "CalendarPart", "contracts"),
-    Part("examination", N_("合同清查"), "ExaminationPart", "contracts"),
+    Part("examination", N_("清化收"), "ExaminationPart", "contracts"),
     Part("debts", N_("债权债务"), "DebtsPart", "contracts"),
     Part("herds", N_("畜禽"), "HerdsPart", "contracts"),
     Part("stock_take", N_("盘点"), "StockTakePart", "contracts"),
