@@ -179,7 +179,8 @@ def marked(package: Package, words_by_place: Mapping[str, str]) -> tuple[Mark, .
 
 def markable(package: Package) -> tuple[Mark, ...]:
     """Return every figure of a package that can be marked, with its place, without words yet."""
-    figures = [_figure_mark(package, key) for key in package.places]
+    in_order = sorted(package.places, key=lambda key: package.places[key].row)
+    figures = [_figure_mark(package, key) for key in in_order]
     cells = [
         Mark(f"{report.sheet}!{cell_name(report.first_row + number, column.place)}", title, shown, "")
         for report in package.reports

@@ -26,7 +26,7 @@ from gacha_app.ui.desk import Desk
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.disclosure_publish import PublishDialog, PublishedStrip, ask_folder
 from gacha_app.ui.pages.disclosure_views import ChecksView, CoverView, NoticeView, ReportView, checks_in_words
-from gacha_app.ui.pages.money_filters import Narrowing
+from gacha_app.ui.pages.period_choice import PeriodChoice
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, label, restyle
 from gacha_app.ui.widgets.choice_field import DETAIL_ROLE, ChoiceDelegate
@@ -43,11 +43,7 @@ class DisclosurePage(Page):
         self._previewed: object = None
         self._shown_book: object = None
         self._main = button(_("生成公开表和公开榜"), self.publish, kind="main", icon="export")
-        self.period = Narrowing(_("期间"), _("全年"))
-        self.period.offer(
-            [(f"q{one}", _("第{number}季度").format(number=one)) for one in range(1, 5)]
-            + [(f"m{one}", _("{month}月").format(month=one)) for one in range(1, 13)]
-        )
+        self.period = PeriodChoice()
         self._state = label(role="badge")
         self._said = label(role="muted")
         self.published = PublishedStrip()
@@ -135,9 +131,8 @@ class DisclosurePage(Page):
 
     def _span(self) -> tuple[int | None, int | None]:
         """Return the quarter and the month that are disclosed."""
-        key = str(self.period.currentData() or "")
-        number = int(key[1:]) if key else None
-        return (number if key.startswith("q") else None, number if key.startswith("m") else None)
+        period = self.period.period(self.desk.year)
+        return period.quarter, period.month
 
     def _section(self) -> Section | None:
         if self._disclosed is None:

@@ -15,6 +15,7 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
+from gacha_app.reports.report import Report
 from gacha_app.services.township import Collected
 from gacha_app.township.summary import Summary
 from gacha_app.ui import theme
@@ -22,6 +23,8 @@ from gacha_app.ui.background import Progress
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.hub_choice import HubDialog
 from gacha_app.ui.heading import YearChooser
+from gacha_app.ui.pages.period_choice import PeriodChoice
+from gacha_app.ui.pages.township_deeds import HubDeeds
 from gacha_app.ui.pages.township_views import FATES, HubViews
 from gacha_app.ui.report_saving import save_as
 from gacha_app.ui.widgets.buttons import button, label
@@ -37,7 +40,7 @@ class HubHalf(QWidget):
     Attributes:
         main: collects files.
         views: the tables.
-        years: the year looked at, where no book's years stand above the page.
+        years: the year looked at, where no book's years stand above the page. part: which part of it.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -49,6 +52,7 @@ class HubHalf(QWidget):
         self._found: Summary | None = None
         self.main = button(_("收上报文件"), self.collect_files, kind="main", icon="import")
         self.years = YearChooser()
+        self.part = PeriodChoice()
         self.figures = {
             key: KeyFigure(title)
             for key, title in (
@@ -57,6 +61,7 @@ class HubHalf(QWidget):
             )
         }  # fmt: skip
         self.views = HubViews(desk)
+        self.deeds = HubDeeds(desk, self, self.address, self.period, self.fill)
         self.problem = label(role="problem", wrap=True)
         self._cards = CardRow(list(self.figures.values()))
         self._line = label("", "strong", wrap=True)
@@ -66,15 +71,25 @@ class HubHalf(QWidget):
         self._buttons: list[QWidget] = []
         self._build()
         self.years.year_chosen.connect(desk.use_year)
+        self.part.currentIndexChanged.connect(lambda _place: self.fill())
         self.views.village_dropped.connect(self._drop_village)
         self.views.file_put_aside.connect(self._put_aside)
+        self.views.approve_asked.connect(self.deeds.approve)
+        self.views.return_asked.connect(self.deeds.send_back)
+        self.views.slip_asked.connect(self.deeds.save_slip)
+        self.views.difference_asked.connect(self.deeds.compare)
+        self.views.trust_asked.connect(self.deeds.trust)
 
     def address(self) -> str:
         """Return the hub's address, "" while none was chosen."""
         return self._address
 
+    def period(self) -> Period:
+        """Return the year looked at, or the part of it."""
+        return self.part.period(self._desk.year)
+
     def found(self) -> Summary | None:
-        """Return what the hub holds of the year, as it is shown."""
+        """Return what the hub holds of the period, as it is shown."""
         return self._found
 
     def problem_text(self) -> str:
@@ -82,7 +97,7 @@ class HubHalf(QWidget):
         return self.problem.text()
 
     def fill(self) -> None:
-        """Show what the hub holds of the year."""
+        """Show what the hub holds of the period."""
         this_year = dt.date.today().year
         self.years.setVisible(self._desk.book is None)
         self.years.show_years(range(this_year - _YEARS_BACK, this_year + 1), self._desk.year)
@@ -91,17 +106,20 @@ class HubHalf(QWidget):
             self._show_address()
             return
         from gacha_app.services.township import read_hub
+        from gacha_app.services.township_review import keys_report
 
         self._stack.setCurrentIndex(1)
         self._show_address()
         try:
-            self._found = read_hub(self._address, Period(self._desk.year), user=self._desk.settings.user_name)
+            user = self._desk.settings.user_name
+            self._found = read_hub(self._address, self.period(), user=user)
+            keys = keys_report(self._address, user=user)
         except GachaError as problem:
             self._found = None
             self.problem.setText(str(problem))
         else:
             self.problem.setText("")
-            self._show(self._found)
+            self._show(self._found, keys)
         self.problem.setVisible(bool(self.problem.text()))
         self.views.setVisible(self._found is not None)
         self._fit()
@@ -183,7 +201,7 @@ class HubHalf(QWidget):
         """Save the summary of the year as a workbook."""
         found = self._found
         if found is None or not found.villages:
-            self._desk.say(_("还没有收到{year}年度的上报文件，没有可汇总的。").format(year=self._desk.year))
+            self._desk.say(_("还没有收到{period}的上报文件，没有可汇总的。").format(period=self.period().title))
             return
 
         def write(path: Path) -> None:
@@ -191,7 +209,7 @@ class HubHalf(QWidget):
 
             write_summary(found, path)
 
-        title = _("{year}年度集体经济汇总表").format(year=found.year)
+        title = _("{period}集体经济汇总表").format(period=found.period.title)
         save_as(self._desk, self, title, _("工作簿 (*.xlsx)"), ".xlsx", write)
 
     def hasHeightForWidth(self) -> bool:
@@ -208,7 +226,7 @@ class HubHalf(QWidget):
         self._cards.setVisible(self._found is not None and not narrow)
         self._line.setVisible(self._found is not None and narrow)
 
-    def _show(self, found: Summary) -> None:
+    def _show(self, found: Summary, keys: Report) -> None:
         board = found.board
         missing = len(board.missing)
         show = self.figures
@@ -238,7 +256,7 @@ class HubHalf(QWidget):
                 over=found.over_with,
             )
         )
-        self.views.show_hub(found, self._fates)
+        self.views.show_hub(found, self._fates, keys)
 
     def _show_address(self) -> None:
         from gacha_app.services.township import shown_address
@@ -304,8 +322,10 @@ class HubHalf(QWidget):
         head.addWidget(Icon("township", "muted"))
         head.addWidget(self._name, 1)
         head.addWidget(self.years)
+        head.addWidget(self.part)
         actions: tuple[tuple[str, Callable[[], Any], str, str], ...] = (
             (_("换汇总库"), self.choose_hub, "open", ""),
+            (_("截止日"), self.deeds.set_deadline, "", _("过了哪一天算逾期和迟报")),
             (_("收文件夹"), self.collect_folder, "import", _("也可以把文件或文件夹拖到这一页上")),
             (_("导入应报名单"), self.import_villages, "households", _("一列“嘎查（村）”的表格就行")),
             (_("导出汇总表"), self.export, "export", _("导出汇总表（Ctrl+E）")),

@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from gacha_app.i18n import _
 from gacha_app.reports.report import Column, Report, Row
@@ -27,8 +27,8 @@ from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.filter_chips import Filter, FilterChips
 from gacha_app.ui.widgets.table import TablePanel
 
-BOARD, FATES, TROUBLE, VILLAGES, RANKING, TOTALS, FIGURES = (
-    "board", "fates", "trouble", "villages", "ranking", "totals", "figures",
+BOARD, FATES, TROUBLE, VILLAGES, RANKING, TOTALS, FIGURES, KEYS = (
+    "board", "fates", "trouble", "villages", "ranking", "totals", "figures", "keys",
 )  # fmt: skip
 CHART = "chart"
 
@@ -39,10 +39,18 @@ class HubViews(QWidget):
     Signals:
         village_dropped: a village shall no longer be expected; its identity and name.
         file_put_aside: a refused file has been seen to; its identity.
+        approve_asked, return_asked, slip_asked, difference_asked: something is to be done with a village's package; the
+            village's identity and name.
+        trust_asked: a village's key is to be trusted; its row.
     """
 
     village_dropped = Signal(int, str)
     file_put_aside = Signal(int)
+    approve_asked = Signal(int, str)
+    return_asked = Signal(int, str)
+    slip_asked = Signal(int, str)
+    difference_asked = Signal(int, str)
+    trust_asked = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +58,7 @@ class HubViews(QWidget):
         self._reports: dict[str, Report] = {}
         self._titles = {
             BOARD: _("上报情况"), FATES: _("本次收件"), TROUBLE: _("缺报、退回与核对"), VILLAGES: _("各村"),
-            RANKING: _("排名"), TOTALS: _("总表"), FIGURES: _("全部指标"),
+            RANKING: _("排名"), TOTALS: _("总表"), FIGURES: _("全部指标"), KEYS: _("签名密钥"),
         }  # fmt: skip
         counted = {BOARD: _("个"), FATES: _("个文件"), TROUBLE: _("条"), VILLAGES: _("个"), RANKING: _("个")}
         self.panels = {
@@ -63,16 +71,17 @@ class HubViews(QWidget):
         self._pages: dict[str, QWidget] = {}
         self._build()
 
-    def show_hub(self, found: Summary, fates: Collected | None) -> None:
-        """Show a year over all villages, and what became of the files collected last."""
+    def show_hub(self, found: Summary, fates: Collected | None, keys: Report) -> None:
+        """Show a period over all villages, what became of the files collected last, and who signs with which key."""
         totals, villages, ranking, figures, _trouble = summary_reports(found)
         self._reports = {
             BOARD: board_report(found.board), TROUBLE: refused_report(found.board), VILLAGES: villages,
-            RANKING: ranking, TOTALS: totals, FIGURES: figures,
+            RANKING: ranking, TOTALS: totals, FIGURES: figures, KEYS: keys,
         }  # fmt: skip
         if fates is not None:
             self._reports[FATES] = fates_report(fates)
         shown = [name for name in self._titles if name in self._reports and (found.villages or name in _EARLY)]
+        shown = [name for name in shown if name != KEYS or keys.rows]
         for name in shown:
             self.panels[name].show_report(self._reports[name])
         self.chart.show_chart(ranking_chart(found))
@@ -97,7 +106,9 @@ class HubViews(QWidget):
 
     def _title(self, name: str) -> str:
         rows = len(self._reports[name].rows)
-        return f"{self._titles[name]} {rows}" if name in (FATES, TROUBLE) and rows else self._titles[name]
+        if name == KEYS:
+            rows = sum(row.cells["state"] == _("等待确认") for row in self._reports[name].rows)
+        return f"{self._titles[name]} {rows}" if name in (FATES, TROUBLE, KEYS) and rows else self._titles[name]
 
     def _put_aside(self) -> None:
         row = self.panels[TROUBLE].current_row()
@@ -106,12 +117,24 @@ class HubViews(QWidget):
         else:
             self.file_put_aside.emit(row.record)
 
-    def _drop(self) -> None:
-        row = self.panels[BOARD].current_row()
+    def _of_village(self, asked: SignalInstance) -> Callable[[], None]:
+        """Return what asks for something to be done with the village whose row is chosen."""
+
+        def act() -> None:
+            row = self.panels[BOARD].current_row()
+            if row is None or row.record is None:
+                self._desk.say(_("先在表里点一个嘎查。"))
+            else:
+                asked.emit(row.record, str(row.cells["organisation"]))
+
+        return act
+
+    def _trust(self) -> None:
+        row = self.panels[KEYS].current_row()
         if row is None or row.record is None:
-            self._desk.say(_("先在表里点一个嘎查。"))
+            self._desk.say(_("先在表里点一把密钥。"))
         else:
-            self.village_dropped.emit(row.record, str(row.cells["organisation"]))
+            self.trust_asked.emit(row)
 
     def _build(self) -> None:
         for name, panel in self.panels.items():
@@ -119,7 +142,20 @@ class HubViews(QWidget):
             panel.export_requested.connect(self._saver(name, lambda report: save_workbook(self._desk, self, [report])))
             panel.print_requested.connect(self._saver(name, lambda report: save_paper(self._desk, self, report)))
             self._pages[name] = panel
-        self.panels[BOARD].add_action(button(_("不用它上报"), self._drop, tip=_("移出应报名单；交过的文件还在")))
+        deeds = (
+            (_("验收"), self.approve_asked, _("核对无误，锁定；以后的文件不会代替它")),
+            (_("退回…"), self.return_asked, _("标出有问题的数，写退回单")),
+            (_("比较两次"), self.difference_asked, _("最后两次上报有什么不同")),
+        )
+        for words, asked, tip in deeds:
+            self.panels[BOARD].add_action(button(words, self._of_village(asked), tip=tip))
+        more = button(_("更多"))
+        menu = QMenu(more)
+        menu.addAction(_("再存一次退回单"), lambda *_checked: self._of_village(self.slip_asked)())
+        menu.addAction(_("不用它上报"), lambda *_checked: self._of_village(self.village_dropped)())
+        more.setMenu(menu)
+        self.panels[BOARD].add_action(more)
+        self.panels[KEYS].add_action(button(_("确认新密钥"), self._trust, tip=_("先打电话核对公开榜上的密钥指纹")))
         self.panels[TROUBLE].add_action(button(_("已处理，移走"), self._put_aside, tip=_("退回的文件不再列出")))
         self._pages[CHART] = self.chart
         for page in self._pages.values():
@@ -140,7 +176,7 @@ class HubViews(QWidget):
 
 
 # What there is to see before anybody has handed in
-_EARLY = (BOARD, FATES, TROUBLE)
+_EARLY = (BOARD, FATES, TROUBLE, KEYS)
 
 
 def fates_report(collected: Collected) -> Report:
@@ -156,7 +192,7 @@ def fates_report(collected: Collected) -> Report:
         *(
             Row(
                 {
-                    "fate": _("已收"), "file": name[one.file], "organisation": one.organisation, "year": str(one.year),
+                    "fate": _("已收"), "file": name[one.file], "organisation": one.organisation, "year": one.period,
                     "said": " ".join(one.notes) or _("第{version}版。").format(version=one.version),
                 }
             )
@@ -168,7 +204,7 @@ def fates_report(collected: Collected) -> Report:
         Column("fate", _("结果"), width=3),
         Column("file", _("文件"), width=12),
         Column("organisation", _("嘎查（村）"), width=7),
-        Column("year", _("年度"), width=3),
+        Column("year", _("期间"), width=4),
         Column("said", _("说明"), width=26),
     )
     note = _("已收 {accepted} 个，退回 {refused} 个，已有 {repeated} 个，略过 {ignored} 个。").format(
@@ -196,6 +232,8 @@ def _tone(row: Row, key: str) -> str:
     if key in ("state", "fate", "kind"):
         return {
             _("已报"): "green", _("已收"): "green", _("缺报"): "clay", _("退回"): "clay", _("有疑问"): "gold",
-            _("核对"): "gold", _("名单外"): "blue", _("已有"): "blue", _("略过"): "muted",
+            _("核对"): "gold", _("迟报"): "gold", _("等待确认"): "gold", _("名单外"): "blue", _("已验收"): "green",
+            _("正在使用"): "green", _("已退回"): "clay", _("逾期未报"): "clay", _("已停用"): "muted",
+             _("已有"): "blue", _("略过"): "muted",
         }.get(word, "")  # fmt: skip
     return ""
