@@ -125,18 +125,20 @@ def ledger_lines(session: Session, plan: LedgerPlan, offset: int = 0, limit: int
     lines: list[LedgerLine] = []
     if offset == 0 < stop:
         lines.append(_brought(plan))
+    stock = _Stock(session, plan)
     balance, debit, credit, place = plan.brought, plan.debit, plan.credit, 1
     for month in plan.months:
         entries_from, entries_to = max(offset - place, 0), min(stop - place, month.count)
         if entries_from < entries_to:
-            lines += _entries(session, plan, month, (balance, debit, credit), entries_from, entries_to - entries_from)
+            before, limit_of_month = (balance, debit, credit), entries_to - entries_from
+            lines += _entries(session, plan, month, before, stock, entries_from, limit_of_month)
         balance, debit, credit = balance + month.debit - month.credit, debit + month.debit, credit + month.credit
         for number in range(plan.sums):
             if offset <= place + month.count + number < stop:
                 amounts = (month.debit, month.credit) if number == 0 else (debit, credit)
                 what = "month" if number == 0 else "year"
                 so_far = (month.debit, month.credit)
-                left = _quantity_at(session, plan, month.period.last, beginning=False)
+                left = stock.before(month.period.last + dt.timedelta(days=1))
                 lines.append(LedgerLine(what, month.period.last, *amounts, balance, debit, credit, *so_far, left=left))
         place += month.count + plan.sums
     return lines
@@ -225,8 +227,9 @@ def _quantity_before(session: Session, question: LedgerQuestion, codes: Sequence
 
 
 def _entries(
-    session: Session, plan: LedgerPlan, month: LedgerMonth, before: tuple[int, int, int], offset: int, limit: int
-) -> list[LedgerLine]:
+    session: Session, plan: LedgerPlan, month: LedgerMonth, before: tuple[int, int, int], stock: _Stock, offset: int,
+    limit: int,
+) -> list[LedgerLine]:  # fmt: skip
     """Return some entries of a month; only the days they lie on are read."""
     balance, year_debit, year_credit = before
     meant = and_(plan.question.meant(list(plan.codes)), postings.c.voucher_id.not_in(plan.openings))
@@ -257,7 +260,7 @@ def _entries(
         .where(meant, postings.c.day.between(first, last))
         .order_by(*_IN_ORDER).offset(offset - skipped).limit(limit)
     )  # fmt: skip
-    there = _quantity_at(session, plan, first, beginning=True)
+    there = stock.before(first)
     lines = []
     for day, voucher, number, summary, account, on_debit, came, went, all_came, all_went, unit, quantity, moved in (
         session.execute(query)
@@ -273,17 +276,25 @@ def _entries(
     return lines
 
 
-def _quantity_at(session: Session, plan: LedgerPlan, day: dt.date, *, beginning: bool) -> int | None:
-    """Return the thousandths that are there at a day's beginning or end, or None where they are not asked for."""
-    if plan.quantity is None:
-        return None
-    first = plan.question.period.first
-    until = postings.c.day < day if beginning else postings.c.day <= day
-    query = select(func.sum(_QUANTITY)).where(
-        plan.question.meant(list(plan.codes)),
-        postings.c.quantity.is_not(None),
-        postings.c.day >= first,
-        until,
-        postings.c.voucher_id.not_in(plan.openings),
-    )
-    return plan.quantity + int(session.scalar(query) or 0)
+class _Stock:
+    """What is there of a quantity before a day, counted once on the way through a ledger."""
+
+    def __init__(self, session: Session, plan: LedgerPlan) -> None:
+        self._session = session
+        self._plan = plan
+        self._left = plan.quantity
+        self._counted_to = plan.question.period.first
+
+    def before(self, day: dt.date) -> int | None:
+        """Return the thousandths, None where they are not asked for; asked about later and later days."""
+        if self._left is not None and day > self._counted_to:
+            query = select(func.sum(_QUANTITY)).where(
+                self._plan.question.meant(list(self._plan.codes)),
+                postings.c.quantity.is_not(None),
+                postings.c.day >= self._counted_to,
+                postings.c.day < day,
+                postings.c.voucher_id.not_in(self._plan.openings),
+            )
+            self._left += int(self._session.scalar(query) or 0)
+            self._counted_to = day
+        return self._left
