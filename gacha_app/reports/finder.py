@@ -1,4 +1,4 @@
-"""Finding anything by a few letters: households, vouchers, projects, funds, contracts."""
+"""Finding anything by a few letters: households, vouchers, projects, funds, contracts, assets, resources."""
 
 from __future__ import annotations
 
@@ -12,13 +12,25 @@ from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import grouped, half_width, parse_yuan
 from gacha_app.i18n import N_, _
 from gacha_app.reports.vouchers import VOUCHER_AMOUNT
-from gacha_app.storage.tables import contracts, funds, households, members, postings, projects, vouchers
+from gacha_app.storage.tables import (
+    assets,
+    contracts,
+    funds,
+    households,
+    members,
+    postings,
+    projects,
+    resources,
+    vouchers,
+)
 
 KINDS = {
     "household": N_("农户"),
     "project": N_("项目"),
     "fund": N_("资金"),
     "contract": N_("合同"),
+    "asset": N_("资产"),
+    "resource": N_("资源"),
     "voucher": N_("凭证"),
 }
 
@@ -49,7 +61,7 @@ def find_anything(session: Session, text: str, limit: int = 20) -> list[Found]:
     if not plain:
         return []
     finders: tuple[Callable[[Session, str, int], Iterator[Found]], ...] = (
-        _households, _projects, _funds, _contracts, _vouchers,
+        _households, _projects, _funds, _contracts, _assets, _resources, _vouchers,
     )  # fmt: skip
     found = [list(find(session, plain, limit)) for find in finders]
     # every kind gets its turn: many households must not hide the one project
@@ -104,6 +116,24 @@ def _contracts(session: Session, text: str, limit: int) -> Iterator[Found]:
     query = select(contracts.c.id, contracts.c.name, contracts.c.number).where(found).order_by(contracts.c.id)
     for one in session.execute(query.limit(limit)):
         yield Found("contract", one.name, one.number, "contracts", one.id)
+
+
+def _assets(session: Session, text: str, limit: int) -> Iterator[Found]:
+    held = assets.c
+    keys = ("name", "code", "place", "keeper", "spec", "species")
+    query = select(held.id, held.name, held.code, held.place, held.herd, held.disposed_on).order_by(held.id)
+    for one in session.execute(query.where(or_(*(_has(held[key], text) for key in keys))).limit(limit)):
+        gone = _("已处置") if one.disposed_on else ""
+        detail = " ".join(filter(None, (one.code, one.place, gone)))
+        yield Found("asset", one.name, detail, "contracts:herds" if one.herd else "contracts:assets", one.id)
+
+
+def _resources(session: Session, text: str, limit: int) -> Iterator[Found]:
+    held = resources.c
+    found = or_(*(_has(held[key], text) for key in ("name", "code", "place", "holder")))
+    query = select(held.id, held.name, held.place).where(found).order_by(held.id)
+    for one in session.execute(query.limit(limit)):
+        yield Found("resource", one.name, one.place, "contracts:resources", one.id)
 
 
 def _vouchers(session: Session, text: str, limit: int) -> Iterator[Found]:

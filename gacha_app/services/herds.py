@@ -31,6 +31,7 @@ from gacha_app.services import registers
 from gacha_app.services.asset_changes import asset_of, base_of, history, keep, settlement_of
 from gacha_app.storage.book import Book
 from gacha_app.storage.property_tables import asset_changes
+from gacha_app.storage.tables import assets
 
 
 @dataclass(frozen=True)
@@ -336,3 +337,9 @@ def _summary(herd: Asset, movement: Movement, other: Asset | None) -> str:
     counted = f"{quantity_text(movement.quantity)}{herd.unit}" if movement.quantity else ""
     to = f"→{other.name}" if other is not None else ""
     return f"{herd.name}{to}{what}{counted}"[:200]
+
+
+def herds_in(session: Session) -> list[Asset]:
+    """Return the herds that are held, by name."""
+    own = assets.c
+    return list(session.scalars(select(Asset).where(own.herd, own.disposed_on.is_(None)).order_by(own.name)))

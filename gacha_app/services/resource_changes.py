@@ -154,3 +154,20 @@ def resource_of(session: Session, resource_id: int) -> Resource:
     if found is None:
         raise NotFound(_("没有这一条，可能已被删除，请刷新后重试。"))
     return found
+
+
+def last_change(book: Book, resource_id: int) -> ResourceChange:
+    """Return the last change of a plot's area that stands.
+
+    Raises:
+        NotFound: if there is none.
+    """
+    own = resource_changes.c
+    with book.reading() as session:
+        query = select(ResourceChange).where(own.resource_id == resource_id).order_by(own.date, own.id)
+        found = list(session.scalars(query))
+    undone = {one.undoes_id for one in found}
+    standing = [one for one in found if one.kind != "undo" and one.id not in undone]
+    if not standing:
+        raise NotFound(_("这块资源没有面积变动。"))
+    return standing[-1]

@@ -181,6 +181,13 @@ def lines_in(session: Session, take: StockTake) -> list[StockTakeLine]:
     return list(session.scalars(select(StockTakeLine).where(held.stock_take_id == take.id).order_by(held.serial)))
 
 
+def counts_as_booked(session: Session, take_id: int) -> dict[int, Count]:
+    """Return the counts of a list on which everything was found as the books have it, by the numbers of the lines."""
+    take = take_of(session, take_id)
+    money = SCOPES[take.scope].counted == "value"
+    return {one.serial: Count(one.value if money else one.quantity) for one in lines_in(session, take)}
+
+
 def refuse_booked(take: StockTake) -> None:
     """Refuse to change a count whose differences are in the books.
 

@@ -9,6 +9,7 @@ from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.register import (
     ASSET_CLASSES,
     DEPRECIATION_METHODS,
+    WAYS,
     Asset,
     life_text,
     parse_life,
@@ -38,7 +39,7 @@ class LifeField(LineField):
 class AssetForm(CardForm):
     """Adds an asset, or changes one; how it wears is asked once a method is chosen."""
 
-    numbers = ("value", "residual", "accumulated", "units_total", "life_months")
+    numbers = ("value", "residual", "accumulated", "units_total", "life_months", "yearly_return")
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, card: Asset | None = None) -> None:
         super().__init__(desk, parent, card or Asset(""), _("资产"), width=540)
@@ -59,15 +60,21 @@ class AssetForm(CardForm):
         form.add("code", _("编号"), TextField(_("如 固-01；同名的资产靠编号区分")))
         form.add("acquired", _("取得日期"), DateField())
         form.add("value", _("原值"), MoneyField(), unit=_("元"))
+        form.add("spec", _("规格"), TextField(_("如 8米×60米、40马力")))
         form.add("quantity", _("数量"), QuantityField(), required=True)
         form.add("unit", _("单位"), TextField(_("座、台、头……")))
         form.add("place", _("坐落"), TextField())
         form.add("keeper", _("管护人"), TextField())
+        form.add("way", _("经营方式"), ChoiceField(key_choices(WAYS)))
         form.add("use", _("使用情况"), TextField(_("如 自用、出租、闲置")))
+        form.add("ownership", _("权属"), TextField(_("如 集体所有，不动产证号")))
+        form.add("yearly_return", _("应得年收益"), MoneyField(), unit=_("元"))
 
     def _add_whose_it_is(self) -> None:
         form, desk = self.form, self.desk
         yes_or_no = [Choice(True, _("是")), Choice(False, _("否"))]
+        form.add("nominal", _("按名义金额"), ChoiceField(yes_or_no), required=True,
+                 help_text=_("没有凭据也没有评估的受赠资产，原值记 1 元，另在备查簿登记。"))  # fmt: skip
         form.add("public_money", _("财政资金形成"), ChoiceField(yes_or_no), required=True)
         form.add("fund_id", _("资金来源"), NewChoiceField(choices_of(desk, "fund"), make_new(desk, self, "fund")))
         form.add("project_id", _("项目"), NewChoiceField(choices_of(desk, "project"), make_new(desk, self, "project")))
@@ -88,7 +95,6 @@ class AssetForm(CardForm):
         )
         form.add("depreciation_account", _("折旧科目"), ChoiceField(_accounts(self.desk, "depreciation_account")))
         form.add("expense_account", _("费用科目"), ChoiceField(_accounts(self.desk, "expense_account")))
-        form.add("disposed_on", _("处置日期"), DateField(), help_text=_("卖掉、报废或划走以后填，台账就不再列它。"))
         form.add("note", _("备注"), TextField())
 
     def _method(self) -> str:

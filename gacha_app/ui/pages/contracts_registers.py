@@ -14,7 +14,7 @@ from gacha_app.ui.dialogs.asset_form import AssetForm
 from gacha_app.ui.dialogs.contract_form import ContractForm
 from gacha_app.ui.dialogs.counterparty_form import CounterpartyForm
 from gacha_app.ui.dialogs.resource_form import ResourceForm
-from gacha_app.ui.pages import contracts_stories
+from gacha_app.ui.pages import contracts_property_story, contracts_stories
 from gacha_app.ui.pages.contracts_part import Register
 from gacha_app.ui.widgets.filter_chips import Filter
 
@@ -37,7 +37,7 @@ def asset_register() -> Register:
     return Register(
         "assets", _("资产"), _("资产"), _("项资产"),
         _("房屋、温棚、机器、车辆、种畜、果树，一项一张卡片：花了多少、放在哪里、谁管着、是不是财政资金形成的。"),
-        registers.asset_cards, AssetForm, register_stories.asset_story, contracts_stories.tell_asset,
+        registers.asset_cards, AssetForm, register_stories.asset_story, contracts_property_story.tell_asset,
         hidden=("acquired", "place", "public_money", "fund", "project", "note", "method", "life", "residual",
                 "accumulated", "in_use_from", "account", "depreciation_account", "expense_account", "units_total",
                 "disposed_on"),
@@ -50,7 +50,7 @@ def resource_register() -> Register:
     return Register(
         "resources", _("资源"), _("资源"), _("块资源"),
         _("村里的耕地、草牧场、林地、水面和建设用地登记在这里：多少亩、在哪里、谁在用、包出去没有。"),
-        registers.resources, ResourceForm, register_stories.resource_story, contracts_stories.tell_resource,
+        registers.resources, ResourceForm, register_stories.resource_story, contracts_property_story.tell_resource,
         hidden=("note",), filters=_resource_filters,
     )  # fmt: skip
 

@@ -10,20 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gacha_app.domain.money import grouped
 from gacha_app.domain.register import (
-    ASSET_CLASSES,
     CONTRACT_KINDS,
     COUNTERPARTY_KINDS,
-    DEPRECIATION_METHODS,
-    RESOURCE_CLASSES,
-    life_text,
 )
 from gacha_app.domain.shares import quantity_text
 from gacha_app.i18n import _
 from gacha_app.reports.register_stories import (
-    AssetStory,
     ContractStory,
     CounterpartyStory,
-    ResourceStory,
     Standing,
 )
 from gacha_app.reports.report import EntryFilter
@@ -67,6 +61,11 @@ class CardStoryPanel(QWidget):
         layout.addWidget(self.more)
         layout.addStretch(1)
         self.show_nothing()
+
+    @property
+    def desk(self) -> Desk:
+        """The desk it stands on."""
+        return self._desk
 
     def told(self) -> Any:
         """Return the card told of, None while none is."""
@@ -186,61 +185,6 @@ def tell_contract(panel: CardStoryPanel, story: ContractStory) -> None:
         panel.more.add(label(_("还没有收付。记账时选上这份合同，这里就看得到。"), "muted", wrap=True))
 
 
-def tell_asset(panel: CardStoryPanel, story: AssetStory) -> None:
-    """Tell of an asset: its card, what it is still worth, and who rents it."""
-    card = story.asset
-    panel.begin(card, _(ASSET_CLASSES[card.klass]), _("出租合同"))
-    wears = card.method != "none"
-    worth = story.asset.value - story.written_off
-    panel.facts(
-        (_("编号"), card.code),
-        (_("取得日期"), str(card.acquired or "")),
-        (_("数量"), f"{quantity_text(card.quantity)} {card.unit}"),
-        (_("原值"), _yuan(card.value)),
-        (_("已提折旧"), _yuan(story.written_off)),
-        (_("净值"), _yuan(worth) if wears or story.written_off else ""),
-        (_("折旧方法"), _(DEPRECIATION_METHODS[card.method]) if wears else ""),
-        (_("使用年限"), life_text(card.life_months) if wears and card.life_months else ""),
-        (_("预计残值"), _yuan(card.residual) if wears else ""),
-        (_("投入使用"), str(card.in_use_from or "")),
-        (_("资产科目"), _account(story, card.account)),
-        (_("折旧科目"), _account(story, card.depreciation_account) if wears else ""),
-        (_("费用科目"), _account(story, card.expense_account) if wears else ""),
-        (_("坐落"), card.place),
-        (_("管护人"), card.keeper),
-        (_("使用情况"), card.use),
-        (_("财政资金形成"), _("是") if card.public_money else ""),
-        (_("资金来源"), story.fund),
-        (_("项目"), story.project),
-        (_("处置日期"), str(card.disposed_on or "")),
-        (_("备注"), card.note),
-    )
-    panel.end(card)
-    panel.contracts(story.contracts, _("没有出租。签了租赁合同，在合同里选上这项资产。"))
-
-
-def tell_resource(panel: CardStoryPanel, story: ResourceStory) -> None:
-    """Tell of land or water: how much of it is let, and by which contracts."""
-    card = story.resource
-    panel.begin(card, _(RESOURCE_CLASSES[card.klass]), _("立在上面的合同"))
-    panel.facts(
-        (_("面积"), _("{area} 亩").format(area=quantity_text(card.area)) if card.area else ""),
-        (_("坐落（四至）"), card.place),
-        (_("使用情况"), card.use),
-        (_("承包（使用）人"), card.holder),
-        (_("备注"), card.note),
-    )
-    if card.area and story.let:
-        over = story.let > card.area
-        words = _("合同共 {area} 亩").format(area=quantity_text(story.let))
-        percent = story.let * 100 // card.area
-        panel.about.add(ProgressRow(words, f"{percent}%", percent, "clay" if over else "green"))
-        if over:
-            panel.about.add(label(_("合同面积比登记的多，请核对。"), "problem", wrap=True))
-    panel.end(card)
-    panel.contracts(story.contracts, _("没有发包。签了承包合同，在合同里选上这项资源。"))
-
-
 def tell_counterparty(panel: CardStoryPanel, story: CounterpartyStory) -> None:
     """Tell of a counterparty: what it owes and is owed, account by account, and its contracts."""
     card = story.counterparty
@@ -270,7 +214,3 @@ def _term(card: Any) -> str:
 
 def _yuan(fen: int) -> str:
     return grouped(fen) if fen else ""
-
-
-def _account(story: AssetStory, code: str) -> str:
-    return f"{code} {story.accounts.get(code, '')}".strip()
