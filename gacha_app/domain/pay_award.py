@@ -17,7 +17,7 @@ STATES = {"drafted": N_("已测算"), "booked": N_("已入账"), "paid": N_("已
 ACCOUNTS = {"2023": ("51301", "212"), "2004": ("54101", "211")}
 _YEAR = 12
 _WHOLE = 10_000
-_BETWEEN = re.compile(r"[,，、;；:：\t ]+")
+_BETWEEN = re.compile(r"[,，;；:：\t ]+")
 
 
 @dataclass(eq=False)

@@ -76,7 +76,7 @@ def job_report(session: Session, period: Period) -> Report:
         Column("booked", _("其中有凭证"), CellKind.MONEY, "元", 7),
         Column("local", _("本村或来自"), width=6),
         Column("poor", _("脱贫（监测）户"), width=5),
-        Column("household", _("户"), width=6),
+        Column("household", _("所在户"), width=6),
         Column("note", _("备注"), width=7),
     )
     notes = (

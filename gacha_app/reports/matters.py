@@ -72,7 +72,7 @@ def matter_list(session: Session, period: Period, kind: str) -> Report:
         Column("source", _("由谁提出"), width=7),
         Column("content", _("内容"), width=15),
         *((Column("origin", _("来自"), CellKind.CODE, width=6),) if kind == "task" else ()),
-        Column("responsible", _("负责人"), width=5),
+        Column("responsible", _("责任人"), width=5),
         Column("due", _("办理期限"), CellKind.DATE, width=6),
         Column("steps", _("办理经过"), width=13),
         Column("answered", _("答复日期"), CellKind.DATE, width=6),

@@ -73,7 +73,7 @@ def pay_list(session: Session, period: Period) -> Report:
         Column("place", _("序号"), CellKind.COUNT, width=3),
         Column("name", _("姓名"), width=6),
         Column("post", _("职务"), width=7),
-        Column("months", _("任职月数"), CellKind.COUNT, _("月"), 5),
+        Column("months", _("任职月数"), CellKind.COUNT, width=5),
         Column("coefficient", _("系数"), width=4),
         Column("amount", _("金额"), CellKind.MONEY, "元", 8),
         Column("paid", _("发放日期"), CellKind.DATE, width=6),
@@ -125,7 +125,7 @@ def pay_working(session: Session, period: Period) -> Report:
             for item, amount, note, below in told
         ]
     columns = (
-        Column("item", _("项目"), width=14),
+        Column("item", _("指标"), width=14),
         Column("amount", _("金额"), CellKind.MONEY, "元", 9),
         Column("note", _("说明"), width=14),
     )

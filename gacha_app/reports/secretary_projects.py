@@ -75,7 +75,7 @@ def secretary_report(session: Session, period: Period) -> Report:
         Column("project", _("账上项目"), width=6),
         Column("goals", _("其他指标"), width=10),
         Column("percent", _("进度"), CellKind.PERCENT, "%", 5),
-        Column("month", _("最近报到月"), CellKind.COUNT, _("月"), 4),
+        Column("month", _("最近报到月"), CellKind.COUNT, width=5),
         Column("income_goal", _("增收目标"), CellKind.MONEY, "元", 7),
         Column("growth", _("实际增收"), CellKind.MONEY, "元", 7),
         Column("income", _("本年收入"), CellKind.MONEY, "元", 7),
@@ -109,7 +109,7 @@ def secretary_sheet(session: Session, identity: int, day: dt.date) -> Report:
     story = secretary_story(session, identity, day)
     one = story.project
     rows = [Row({"item": item, "words": words}) for item, words in _items(story) if words]
-    columns = (Column("item", _("项目"), width=8), Column("words", _("内容"), width=34))
+    columns = (Column("item", _("栏目"), width=8), Column("words", _("内容"), width=34))
     notes = (_("收入、支出来自账上项目“{name}”的凭证。").format(name=story.linked),) if story.linked else ()
     title = _("{year}年书记项目：{name}").format(year=one.year, name=one.name)
     return report_for(session, "secretary-project", title, Period(one.year).title, columns, rows, notes=notes)

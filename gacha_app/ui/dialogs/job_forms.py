@@ -36,7 +36,7 @@ class JobForm(FormDialog):
         form.add("start", _("开始日期"), DateField(), required=True)
         form.add("end", _("结束日期"), DateField(), help_text=_("还在干的留空。"))
         form.add("local", _("本村人"), ChoiceField(yes_no), required=True)
-        form.add("household_id", _("户"), ChoiceField(choices_of(desk, "household")))
+        form.add("household_id", _("所在户"), ChoiceField(choices_of(desk, "household")))
         form.add("origin", _("来自"), TextField(_("外来的写从哪里来，重名的写清是谁")))
         form.add("poor", _("脱贫（监测）户"), ChoiceField(yes_no), required=True)
         form.add("note", _("备注"), NoteField(lines=2))

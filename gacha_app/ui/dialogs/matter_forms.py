@@ -34,7 +34,7 @@ class MatterForm(FormDialog):
         form.add("household_id", _("农牧户"), ChoiceField(choices_of(desk, "household")))
         form.add("source", _("姓名或会议"), TextField(_("如 8月2日成员代表会")))
         form.add("content", _("内容"), NoteField(lines=3), required=True)
-        form.add("responsible", _("负责人"), TextField())
+        form.add("responsible", _("责任人"), TextField())
         form.add("due", _("办理期限"), DateField(), help_text=_("到期前十天和逾期以后会提醒。"))
         form.add("note", _("备注"), TextField())
         self.set_values({name: getattr(card, name) for name in form.names()})
@@ -108,7 +108,7 @@ class TaskForm(FormDialog):
         super().__init__(_("{number}：转为任务").format(number=matter.number), _("转为任务"), self._keep, parent)
         self._desk, self._matter = desk, matter
         self.form.add("content", _("任务内容"), NoteField(lines=3), required=True)
-        self.form.add("responsible", _("负责人"), TextField(), required=True)
+        self.form.add("responsible", _("责任人"), TextField(), required=True)
         self.form.add("due", _("办理期限"), DateField())
         self.set_values({"content": matter.content, "responsible": matter.responsible, "due": matter.due})
 

@@ -77,7 +77,7 @@ class JobsPart(DutyPart):
             (_("工种"), one.work),
             (_("起止"), f"{one.start} — {one.end or _('至今')}"),
             (_("本村人"), _("是") if one.local else (one.origin or _("外来"))),
-            (_("户"), story.household),
+            (_("所在户"), story.household),
             (_("脱贫（监测）户"), _("是") if one.poor else ""),
             (_("备注"), one.note),
         )

@@ -81,7 +81,7 @@ class ListsPart(DutyPart):
         self.story.facts(
             (_("由谁提出"), f"{_(SOURCES[one.source_kind])} {story.raised_by}"),
             (_("提出日期"), str(one.raised_on)),
-            (_("负责人"), one.responsible),
+            (_("责任人"), one.responsible),
             (_("办理期限"), str(one.due or "")),
             (_("来自"), story.origin),
             (_("答复"), f"{one.answered_on} {one.answer}" if one.answered_on else ""),
