@@ -173,6 +173,8 @@ class Photographer:
             for name in self._book_parts():
                 yield f"books_{name}", lambda name=name: self._book_part(name)
             yield from self._plan_scenes()
+            for name in self._plan_parts():
+                yield f"plans_{name}", lambda name=name: self._plan_part(name)
             for name in ("assets", "resources", "counterparties"):
                 yield f"contracts_{name}", lambda name=name: self._register(name)
             dialogs = (
@@ -181,6 +183,7 @@ class Photographer:
             )  # fmt: skip
             for scenes in dialogs:
                 yield from scenes()
+            yield from self._duty_dialogs()
             yield "story", self._narrow_story
             yield "said", self._said
             yield "refused", self._refused
@@ -261,6 +264,16 @@ class Photographer:
         for name in ("DraftDialog", "LineDialog", "BudgetVoteDialog", "BudgetPostDialog", "AmendDialog"):
             yield f"plans_form_{name}", lambda name=name: forms(name)
         yield "overview_again", back
+
+    def _plan_parts(self) -> list[str]:
+        from gacha_app.ui.pages.plans import parts
+
+        return [part.name for part in parts()]
+
+    def _plan_part(self, name: str) -> None:
+        """Show a part of the page of plans and duties."""
+        self._page("plans")
+        self.window.workspace.current_page().choose(name)  # type: ignore[union-attr]
 
     def _open_year(self) -> None:
         """Show the checks of a year that is not closed."""
@@ -374,6 +387,53 @@ class Photographer:
         path = self._book.with_name("成员花名册（示例）.xlsx")
         book.save(path)
         return path
+
+    def _duty_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        from gacha_app.domain.matter import Matter
+        from gacha_app.reports.pay_rules import rule_in_force
+        from gacha_app.ui.dialogs.job_forms import DaysForm, JobForm
+        from gacha_app.ui.dialogs.matter_forms import CloseForm, MatterForm
+        from gacha_app.ui.dialogs.pay_forms import AwardForm, PayStepForm, RuleForm
+        from gacha_app.ui.dialogs.secretary_forms import MonthForm, OutcomeForm, ReviewForm, SecretaryForm
+
+        desk, window = self.window.desk, self.window
+
+        def told(part: str) -> Any:
+            self._plan_part(part)
+            return window.workspace.current_page().part(part).told()  # type: ignore[union-attr]
+
+        def award() -> Any:
+            self._plan_part("pay")
+            lines = window.workspace.current_page().part("pay").story_of_year().award.lines  # type: ignore[union-attr]
+            made = AwardForm(desk, YEAR, lines, ask_base=False, parent=window)
+            made.try_out()
+            return made
+
+        def rule() -> Any:
+            with desk.reading() as session:
+                return RuleForm(desk, rule_in_force(session), window)
+
+        def voted() -> Any:
+            from gacha_app.storage.reference import pay_steps
+
+            return PayStepForm(desk, YEAR, pay_steps()["voted"], window)
+
+        matter = Matter("problem", dt.date(YEAR, 5, 6), "")
+        makers: dict[str, Callable[[], Any]] = {
+            "dialog_secretary": lambda: SecretaryForm(desk, told("secretary"), window),
+            "dialog_secretary_month": lambda: MonthForm(desk, told("secretary"), window),
+            "dialog_secretary_review": lambda: ReviewForm(desk, told("secretary"), window),
+            "dialog_secretary_outcome": lambda: OutcomeForm(desk, told("secretary"), parent=window),
+            "dialog_matter": lambda: MatterForm(desk, matter, window),
+            "dialog_matter_close": lambda: CloseForm(desk, matter, window),
+            "dialog_pay": award,
+            "dialog_pay_rule": rule,
+            "dialog_pay_step": voted,
+            "dialog_job": lambda: JobForm(desk, told("jobs"), window),
+            "dialog_job_days": lambda: DaysForm(desk, told("jobs"), window),
+        }
+        for name, make in makers.items():
+            yield name, lambda make=make: _shown(make())
 
     def _adjusting_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
         from gacha_app.domain.dates import Period

@@ -105,6 +105,10 @@ class PayPart(DutyPart):
             return "muted"
         return "green" if key == "paid" else ""
 
+    def story_of_year(self) -> AwardStory | None:
+        """Return what is told of the year, None where it has no pay."""
+        return self._award
+
     def add(self) -> None:
         """Ask who gets it, and keep what comes out."""
         award = self._award.award if self._award else None
