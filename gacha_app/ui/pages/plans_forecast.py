@@ -14,7 +14,7 @@ from gacha_app.domain.forecast import SCENARIOS, Forecast, Inputs, outcome
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import N_, _
 from gacha_app.reports import forecasts as reports
-from gacha_app.reports.forecast_words import money_text, years_text
+from gacha_app.reports.forecast_words import inputs_said, money_text, years_text
 from gacha_app.reports.report import Report, Row
 from gacha_app.ui import theme
 from gacha_app.ui.chart_card import ChartCard
@@ -230,8 +230,7 @@ class ForecastPart(Page):
         show["payback"].show_figure(
             years_text(expected.payback), least, "clay" if expected.payback is None else "green"
         )
-        self._said.setText(factor_words(inputs))
-        self._said.setVisible(bool(self._said.text()))
+        self._said.setText(" ".join(one for one in (inputs_said(inputs)[0], factor_words(inputs)) if one))
 
     def _show_view(self) -> None:
         view, inputs, name = self.views.key(), self._inputs, self._name()
