@@ -24,6 +24,7 @@ from gacha_app.storage.hub_tables import (
     villages,
 )
 from gacha_app.township.agreement import disagreements
+from gacha_app.township.comparison import against_before, against_others
 from gacha_app.township.period_figures import by_village, in_order
 
 
@@ -129,7 +130,9 @@ class Board:
 
 def board_of(session: Session, period: Period, today: dt.date | None = None) -> Board:
     """Return a period's board as it stands today, or on another day."""
-    now = {row["village_id"]: row for row in by_village(session, period)}
+    rows = by_village(session, period)
+    now = {row["village_id"]: row for row in rows}
+    unusual = against_others(rows)
     before = {row["village_id"]: row for row in by_village(session, period.year_before)}
     deadline = deadline_of(session, period)
     over = deadline is not None and (today or dt.date.today()) > deadline
@@ -142,6 +145,8 @@ def board_of(session: Session, period: Period, today: dt.date | None = None) -> 
                 for sentence in str(row["faults"]).splitlines()
             ]
             remarks += disagreements(now[row["id"]], before.get(row["id"]), period)
+            remarks += against_before(now[row["id"]], before.get(row["id"]))
+            remarks += unusual.get(row["id"], ())
             if not row["closed"]:
                 remarks.append(_("年度尚未结账。") if period.code == str(period.year) else _("期末尚未结账。"))
         lines.append(_line(row, deadline, over, tuple(remarks)))

@@ -159,7 +159,10 @@ class Rail(QFrame):
     def _fit(self) -> None:
         self.setFixedWidth(theme.space(_SLIM if self._collapsed else _WIDE))
         side = theme.space(8 if self._collapsed else 12)
-        self._layout.setContentsMargins(side, theme.space(16), side, theme.space(12))
+        # a small screen is low too: with icons alone all pages stand there without scrolling
+        above, below = (6, 6) if self._collapsed else (16, 12)
+        self._layout.setContentsMargins(side, theme.space(above), side, theme.space(below))
+        self._pages.setSpacing(theme.space(0 if self._collapsed else 2))
         self._layout.setSpacing(theme.space(4))
         words = theme.space(10) if not self._collapsed else 0
         for piece in (self._brand, self._book):
