@@ -46,7 +46,7 @@ def check(
             found = faults_found(session, day_or_today(on), wanted)
             names, kinds = contract_names(session), fault_kinds(session)
     told = [
-        {"contract": names[identity], "fault": one.fault, "title": kinds[one.fault].title, "detail": one.detail}
+        {"contract": names[identity], "fault": one.fault, "title": _(kinds[one.fault].title), "detail": one.detail}
         for identity, faults in found.items()
         for one in faults
     ]
@@ -174,7 +174,7 @@ def _keys(book: object, words: list[str] | None) -> list[str]:
 
     with book.reading() as session:  # type: ignore[attr-defined]
         kinds = fault_kinds(session)
-    by_title = {kind.title: key for key, kind in kinds.items()}
+    by_title = {title: key for key, kind in kinds.items() for title in (kind.title, _(kind.title))}
     return [by_title.get(word, word) for word in words or ()]
 
 
@@ -188,7 +188,7 @@ def _tell(path: Path, examination_id: int, as_json: bool) -> None:
 
             kinds = fault_kinds(session)
     held = one.examination
-    titles = [kinds[fault.fault].title if fault.fault in kinds else fault.fault for fault in one.faults]
+    titles = [_(kinds[fault.fault].title) if fault.fault in kinds else fault.fault for fault in one.faults]
     answer = {
         "id": held.id, "contract": one.name, "date": str(held.date), "people": held.people,
         "faults": [{"fault": fault.fault, "found": fault.found, "detail": fault.detail} for fault in one.faults],

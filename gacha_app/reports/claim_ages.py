@@ -66,7 +66,7 @@ def _by_age(session: Session, period: Period, sign: int) -> Report:
     )  # fmt: skip
     title = _("应收款项账龄表") if sign > 0 else _("应付款项账龄表")
     kind = "claims-by-age" if sign > 0 else "debts-by-age"
-    notes = (_("账龄按先发生先收回（先借先还）推算；期初余额在化解台账登记了形成时间的，从形成之日算起。"),)
+    notes = (_("账龄按先发生先收回（先借先还）推算；在化解台账登记了形成时间的，从形成之日算起。"),)
     totals = totals_of(rows, "amount", *BANDS)
     return report_for(session, kind, title, _until(period), columns, rows, totals, notes)
 

@@ -85,8 +85,8 @@ def clearing_within(session: Session, period: Period) -> Clearing:
 def clearing_report(session: Session, period: Period) -> Report:
     """Report the sums of 清化收 as they go upwards, in ten thousand yuan (清化收情况统计表)."""
     rows = [
-        _row(period.title, clearing_within(session, period)),
-        _row(_("截至{date}累计").format(date=period.last), clearing_until(session, period)),
+        _row(1, period.title, clearing_within(session, period)),
+        _row(2, _("累计"), clearing_until(session, period)),
     ]
     wan = _("万元")
     columns = (
@@ -125,7 +125,7 @@ def _done_within(one: Examined, period: Period) -> bool:
     return one.done and one.examination.done_on is not None and one.examination.done_on in period
 
 
-def _row(scope: str, one: Clearing) -> Row:
+def _row(place: int, scope: str, one: Clearing) -> Row:
     cells: dict[str, Cell] = {
         "scope": scope, "surveyed": one.surveyed, "to_clear": one.to_clear, "cleared": one.cleared,
         "cleared_rate": _share(one.cleared, one.to_clear), "gain": ten_thousands(one.gain),
@@ -135,7 +135,7 @@ def _row(scope: str, one: Clearing) -> Row:
         "plots": one.plots, "area": one.area, "charged": ten_thousands(one.charged),
         "received": ten_thousands(one.received),
     }  # fmt: skip
-    return Row(cells)
+    return Row(cells, record=place)
 
 
 def _share(part: int, whole: int) -> int | None:

@@ -100,7 +100,7 @@ def debt_proof(session: Session, period: Period) -> Report:
     names, name = account_names(session), party_namer(session)
     rows = []
     found = standings(session, period.last)
-    for one in found:
+    for place, one in enumerate(found, 1):
         household, counterparty = one.party
         cells: dict[str, Cell] = {
             "account": one.account, "account_name": names.get(one.account, ""), "name": name(*one.party),
@@ -110,7 +110,7 @@ def debt_proof(session: Session, period: Period) -> Report:
             account=one.account, household_id=household, counterparty_id=counterparty, last=period.last,
             with_closing=True,
         )  # fmt: skip
-        rows.append(Row(cells, source=source if one.party != (None, None) else None))
+        rows.append(Row(cells, source=source if one.party != (None, None) else None, record=place))
     columns = (
         Column("account", _("科目编号"), CellKind.CODE, width=4),
         Column("account_name", _("科目"), width=6),

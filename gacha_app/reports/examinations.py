@@ -92,7 +92,7 @@ def examined_contracts(session: Session, period: Period) -> list[Examined]:
 
 def examination_register(session: Session, period: Period) -> Report:
     """Report the contracts looked at up to the end of a time (合同清理台账)."""
-    titles = {key: kind.title for key, kind in fault_kinds(session).items()}
+    titles = {key: _(kind.title) for key, kind in fault_kinds(session).items()}
     rows = [_row(one, titles) for one in examined_contracts(session, period)]
     columns = (
         Column("name", _("合同名称"), width=11),

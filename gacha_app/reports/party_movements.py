@@ -59,17 +59,18 @@ def aged_balances(session: Session, last: dt.date, party: Party | None = None) -
     """Return every balance with somebody at the end of a day with its layers, by account; nobody's come last.
 
     First in, first out over the postings of one account and one party. What was taken back in red is left out with what
-    it took back. Where the register of debts knows when something of an opening balance arose, that day counts.
+    it took back. Where the register of debts knows when something arose, that day counts: of an opening balance, and
+    of what was booked when it was registered.
     """
     moved: dict[tuple[str, Party], list[tuple[dt.date, int]]] = {}
-    known = _known_origins(session)
-    for account, household, counterparty, day, amount, kind in _postings(session, last, party):
+    known, booked = _known_origins(session), _booked_origins(session)
+    for account, household, counterparty, day, amount, kind, voucher in _postings(session, last, party):
         key = (account, (household, counterparty))
         found = moved.setdefault(key, [])
         if kind == Kind.OPENING:
             found += _carved(day, amount, known.get(key, []))
         else:
-            found.append((day, amount))
+            found.append((booked.get((voucher, key), day), amount))
     aged = [Aged(account, whom, tuple(layers(sorted(moves)))) for (account, whom), moves in moved.items()]
     return sorted((one for one in aged if one.layers), key=lambda one: (one.account, one.party == (None, None)))
 
@@ -81,7 +82,10 @@ def _postings(session: Session, last: dt.date, party: Party | None) -> Sequence[
     taken_back = select(red.c.reverses_id).where(red.c.reverses_id.is_not(None), red.c.date <= last, posted_red)
     entry = postings.c
     query = (
-        posted(entry.account, entry.household_id, entry.counterparty_id, entry.day, entry.amount, vouchers.c.kind)
+        posted(
+            entry.account, entry.household_id, entry.counterparty_id, entry.day, entry.amount, vouchers.c.kind,
+            vouchers.c.id,
+        )
         .where(
             func.substr(entry.account, 1, 3).in_(codes), entry.day <= last, vouchers.c.reverses_id.is_(None),
             vouchers.c.id.not_in(taken_back),
@@ -115,6 +119,18 @@ def _known_origins(session: Session) -> dict[tuple[str, Party], list[tuple[dt.da
         amount = one.amount if one.side == "claim" else -one.amount
         found.setdefault((one.account, (one.household_id, one.counterparty_id)), []).append((one.arisen_on, amount))
     return found
+
+
+def _booked_origins(session: Session) -> dict[tuple[int, tuple[str, Party]], dt.date]:
+    """Return the day on which what a voucher booked had arisen, by voucher, account and party."""
+    held = debts.c
+    query = select(held.voucher_id, held.account, held.household_id, held.counterparty_id, held.arisen_on).where(
+        held.voucher_id.is_not(None)
+    )
+    return {
+        (voucher, (account, (household, counterparty))): arisen
+        for voucher, account, household, counterparty, arisen in session.execute(query)
+    }
 
 
 def _carved(day: dt.date, amount: int, known: list[tuple[dt.date, int]]) -> list[tuple[dt.date, int]]:

@@ -258,7 +258,7 @@ def _refuse_unknown(ticked: Sequence[str], kinds: Mapping[str, FaultKind]) -> No
             raise InvalidInput(
                 "faults",
                 _("没有“{key}”这类问题，可用的有：{all}。").format(
-                    key=key[:40], all="、".join(f"{one.key}（{one.title}）" for one in kinds.values())
+                    key=key[:40], all="、".join(f"{one.key}（{_(one.title)}）" for one in kinds.values())
                 ),
             )
 

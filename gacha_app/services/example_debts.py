@@ -22,23 +22,24 @@ _PEOPLE = "示例清理小组"
 
 
 def add_debts(book: Book, year: int) -> None:
-    """Look at the contracts of the register and at one nobody had written down, in a year's autumn."""
-    examined = examine_all(book, dt.date(year, 9, 12), _PEOPLE)
+    """Look at the contracts in the autumn before a year, and register what its end leaves open."""
+    autumn = year - 1
+    examined = examine_all(book, dt.date(autumn, 9, 12), _PEOPLE)
     for one in examined[:2]:
         handle_examined(
-            book, one.id or 0, "papers", done_on=dt.date(year, 10, 20), paper="成员代表大会记录、备案回执（示例）",
+            book, one.id or 0, "papers", done_on=dt.date(autumn, 10, 20), paper="成员代表大会记录、备案回执（示例）",
             note="补开会议并报备案",
         )  # fmt: skip
     oral = examine_contract(
         book,
         Examination(
-            dt.date(year, 9, 14), _PEOPLE, name="东沟坡地口头承包（示例）", party="示例承包人", kind="resource",
+            dt.date(autumn, 9, 14), _PEOPLE, name="东沟坡地口头承包（示例）", party="示例承包人", kind="resource",
             subject="东沟坡地", area=18_000, yearly_before=90_000, note="只有收据，没有合同",
         ),
         ["oral", "no_procedure", "too_low"],
     )  # fmt: skip
     handle_examined(
-        book, oral.id or 0, "repriced", yearly_after=216_000, done_on=dt.date(year, 11, 6), paper="书面合同（示例）",
+        book, oral.id or 0, "repriced", yearly_after=216_000, done_on=dt.date(autumn, 11, 6), paper="书面合同（示例）",
         note="每亩由 50 元调到 120 元",
     )  # fmt: skip
     for debt in take_up_all(book, dt.date(year, 12, 31)):
@@ -51,7 +52,7 @@ def add_debts(book: Book, year: int) -> None:
         if user is not None:
             record_charge(
                 book,
-                ResourceCharge(plot, area, dt.date(year, 10, 8), rate, household_id=user, paper="丈量记录（示例）"),
+                ResourceCharge(plot, area, dt.date(autumn, 10, 8), rate, household_id=user, paper="丈量记录（示例）"),
             )
 
 

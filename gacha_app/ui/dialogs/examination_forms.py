@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from gacha_app.domain.examination import HANDLINGS, Examination, FaultKind
 from gacha_app.domain.money import grouped
@@ -157,8 +157,12 @@ class TickForm(FormDialog):
         super().__init__(_("问题：{name}").format(name=one.name), _("保存修改"), self._keep, parent, width=520)
         self._desk, self._one = desk, one
         self.ticks = FaultTicks(desk)
-        self.ticks.take_as_found([fault.fault for fault in one.faults if fault.found])
-        self.ticks.tick([fault.fault for fault in one.faults])
+        found = [fault.fault for fault in one.faults if fault.found]
+        self.ticks.take_as_found(found)
+        self.ticks.tick([fault.fault for fault in one.faults if not fault.found])
+        titles = self.ticks.titles()
+        if found:
+            self.say(_("程序查出：{faults}。").format(faults="、".join(titles.get(one, one) for one in found)))
         self.add_below(self.ticks)
 
     def _keep(self, _values: dict[str, Any]) -> bool:
@@ -169,7 +173,7 @@ class TickForm(FormDialog):
 
 
 class FaultTicks(QWidget):
-    """One box a kind of fault; what the program found is ticked and stays so."""
+    """One box a kind of fault, in two columns; what the program found is not asked for again."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,19 +182,19 @@ class FaultTicks(QWidget):
         with desk.reading() as session:
             self._kinds: dict[str, FaultKind] = fault_kinds(session)
         self.boxes: dict[str, QCheckBox] = {}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.space(4))
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.space(4))
         for key, kind in self._kinds.items():
-            box = QCheckBox(kind.title)
-            box.setToolTip(kind.help)
-            box.setAccessibleName(f"{kind.title} {kind.help}".strip())
+            box = QCheckBox(_(kind.title))
+            box.setToolTip(_(kind.help))
+            box.setAccessibleName(f"{_(kind.title)} {_(kind.help)}".strip())
             self.boxes[key] = box
-            layout.addWidget(box)
+        self.take_as_found(())
 
     def titles(self) -> dict[str, str]:
         """Return what the kinds are called."""
-        return {key: kind.title for key, kind in self._kinds.items()}
+        return {key: _(kind.title) for key, kind in self._kinds.items()}
 
     def tick(self, keys: Sequence[str]) -> None:
         """Tick some."""
@@ -199,14 +203,16 @@ class FaultTicks(QWidget):
                 self.boxes[key].setChecked(True)
 
     def take_as_found(self, keys: Sequence[str]) -> None:
-        """Show what the program found: ticked, and not to be changed."""
-        for key, box in self.boxes.items():
-            if not box.isEnabled():
-                box.setChecked(False)
-            box.setEnabled(key not in keys)
-            if key in keys:
-                box.setChecked(True)
+        """Leave out what the program found; the others move up."""
+        asked = [key for key in self.boxes if key not in keys]
+        for box in self.boxes.values():
+            self._layout.removeWidget(box)
+            box.hide()
+        half = (len(asked) + 1) // 2
+        for place, key in enumerate(asked):
+            self._layout.addWidget(self.boxes[key], place % half, place // half)
+            self.boxes[key].show()
 
     def ticked(self) -> list[str]:
         """Return what people ticked."""
-        return [key for key, box in self.boxes.items() if box.isChecked() and box.isEnabled()]
+        return [key for key, box in self.boxes.items() if box.isChecked() and not box.isHidden()]

@@ -37,7 +37,7 @@ class DebtsPart(ViewsPart):
                 _("谁欠村里、村里欠谁，按时间长短列在这里；记账时写明农户或往来单位就会出现。"),
                 parties_by_age, self._tell_party,
                 (Deed(_("给全部发函"), lambda: self.write_letters(()), "print"),),
-                official=(claims_by_age, debts_by_age), hidden=("kind", "account_name"),
+                official=(claims_by_age, debts_by_age), hidden=("kind", "account_name", "oldest"),
                 filters=(
                     Filter("", _("全部")),
                     Filter("owes", _("欠村里"), lambda row: whole(row.cells.get("owed_by")) > 0),
@@ -56,7 +56,7 @@ class DebtsPart(ViewsPart):
             ),
             View(
                 "proof", _("与账面核对"), _("行"), _("还没有往来余额。"), debt_proof, self._tell_proof,
-                hidden=("account_name",),
+                hidden=("account_name", "charges", "contracts", "dividends"),
                 filters=(
                     Filter("", _("全部")),
                     Filter("wrong", wrong, lambda row: row.cells.get("state") == wrong),
@@ -111,11 +111,11 @@ class DebtsPart(ViewsPart):
         for title, by, to in one.bands:
             percent = (by + to) * 100 // whole_
             story.progress(title, grouped(by + to), percent, "gold" if to else "green")
-        story.deeds((_("发函…"), lambda: self.write_letters((party,), one.name), True))
         for debt in one.debts:
             story.facts((debt.debt.name, _("剩 {left}").format(left=grouped(debt.left))))
         for loan in one.loans:
             story.facts((loan.loan.name, _("未还本金 {left}").format(left=grouped(loan.left))))
+        story.deeds((_("发函…"), lambda: self.write_letters((party,), one.name), True))
         for open_ in one.open:
             story.amount(f"{open_.account} {open_.name}", open_.amount, open_.source)
         for move in one.moves:

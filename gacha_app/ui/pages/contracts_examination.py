@@ -42,7 +42,7 @@ class ExaminationPart(ViewsPart):
                     Deed(_("清理一份"), self.examine),
                     Deed(_("未入册的"), self.examine_found),
                 ),
-                hidden=("kind", "subject", "area", "people", "paper", "note", "yearly_after", "done_on"),
+                hidden=("kind", "subject", "area", "date", "people", "paper", "note", "yearly_after", "done_on"),
                 filters=(
                     Filter("", _("全部")),
                     Filter("waiting", _("待办"), lambda row: row.cells.get("state") in waiting),
@@ -55,7 +55,7 @@ class ExaminationPart(ViewsPart):
                 _("历年欠下的和别人欠村里的，登记来由、凭据，一笔一笔化解：收回、偿还、抵顶、减免、核销。"),
                 debt_register, self._tell_debt,
                 (Deed(_("登记债权债务"), self.add_debt), Deed(_("从账上补登"), self.take_up)),
-                hidden=("evidence", "account", "principal", "interest", "ways", "note", "resolved_now"),
+                hidden=("reason", "evidence", "account", "principal", "interest", "ways", "note", "resolved_now"),
                 filters=(
                     Filter("", _("全部")),
                     Filter("open", _("未化解完"), lambda row: whole(row.cells.get("left")) > 0),
@@ -69,7 +69,11 @@ class ExaminationPart(ViewsPart):
                 (Deed(_("登记新增收费"), self.add_charge), Deed(_("记本年应收"), self.charge_year)),
                 hidden=("origin", "charged_now", "received_now", "paper", "note", "found_on"),
             ),
-            View("clearing", _("汇总"), _("行"), "", clearing_report, self._tell_sums),
+            View(
+                "clearing", _("汇总"), _("行"), "", clearing_report, self._tell_sums,
+                hidden=("cleared_rate", "resolved_rate", "claims", "claims_resolved", "plots", "area", "charged",
+                        "received"),
+            ),
         )  # fmt: skip
 
     # contracts
@@ -145,7 +149,7 @@ class ExaminationPart(ViewsPart):
             contract = one.contract.id
             story.leads(_("看合同"), lambda: self.desk.show_page("contracts", EntryFilter(contract_id=contract)))
         for fault in one.faults:
-            title = kinds[fault.fault].title if fault.fault in kinds else fault.fault
+            title = _(kinds[fault.fault].title) if fault.fault in kinds else fault.fault
             how = _("程序查找") if fault.found else _("人工认定")
             story.say(title, "strong")
             story.say(" · ".join(filter(None, (how, fault.detail))), "small")

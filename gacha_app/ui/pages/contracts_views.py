@@ -102,7 +102,11 @@ class ViewsPart(Page):
 
     def choose(self, name: str) -> None:
         """Look at another table."""
+        within = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self.chips.choose(name)
+        if within:
+            # the table that had the keys is not shown any more
+            self.table().table.setFocus()
 
     def main_button(self) -> QAbstractButton | None:
         return self._mains.get(self.chips.key())
