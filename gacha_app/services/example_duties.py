@@ -51,12 +51,12 @@ _MONTHS_2024 = (
     (12, 9000, "孵化雏鸟出栏，食品厂合同续签。", "冷链车还没有落实。", "请苏木协调冷链车辆。"),
 )
 _JOBS = (
-    ("乌仁图雅", "温棚葡萄", "剪枝", (2024, 3, 1), None, True, True, ((2024, 6, 30), 52, 6240)),
-    ("布仁", "温棚葡萄", "浇水施肥", (2024, 3, 1), (2024, 11, 15), True, False, ((2024, 9, 30), 96, 12480)),
-    ("陈秀兰", "温棚葡萄", "采摘", (2024, 7, 10), (2024, 9, 20), False, False, ((2024, 9, 20), 48, 6720)),
-    ("斯日古楞", "鸵鸟养殖", "饲养", (2023, 5, 1), None, True, True, ((2024, 12, 31), 240, 33600)),
-    ("赵小军", "鸵鸟养殖", "孵化", (2024, 9, 15), None, True, False, ((2024, 12, 31), 60, 9000)),
-    ("其木格", "园区绿化养护", "浇树", (2024, 4, 8), (2024, 10, 20), True, False, ((2024, 10, 20), 110, 13200)),
+    ("乌仁图雅", "温棚葡萄", "剪枝", (2023, 3, 1), None, True, True, (((2023, 9, 30), 78, 9360),)),
+    ("布仁", "温棚葡萄", "浇水施肥", (2023, 3, 1), (2024, 11, 15), True, False, (((2023, 10, 31), 110, 14300),)),
+    ("陈秀兰", "温棚葡萄", "采摘", (2023, 7, 10), (2023, 9, 20), False, False, (((2023, 9, 20), 48, 6720),)),
+    ("斯日古楞", "鸵鸟养殖", "饲养", (2023, 5, 1), None, True, True, (((2023, 12, 31), 180, 25200),)),
+    ("赵小军", "鸵鸟养殖", "孵化", (2024, 9, 15), None, True, False, (((2024, 12, 31), 60, 9000),)),
+    ("其木格", "园区绿化养护", "浇树", (2023, 4, 8), (2023, 10, 20), True, False, (((2023, 10, 20), 110, 13200),)),
 )
 
 
@@ -69,7 +69,7 @@ def add_duties(book: Book) -> None:
     _ostriches(book, of_name["鸵鸟养殖"])
     _lists(book, first[4])
     _pay(book)
-    for name, project, work, start, end, local, poor, (on, days, yuan) in _JOBS:
+    for name, project, work, start, end, local, poor, pays in _JOBS:
         job = record_job(
             book,
             Job(
@@ -84,7 +84,8 @@ def add_duties(book: Book) -> None:
                 note="示例",
             ),
         )
-        tell_days(book, job.id or 0, JobPay(dt.date(*on), days * 1000, yuan * 100))
+        for on, days, yuan in pays:
+            tell_days(book, job.id or 0, JobPay(dt.date(*on), days * 1000, yuan * 100))
 
 
 def _grapes(book: Book, project_id: int) -> None:
@@ -160,62 +161,62 @@ def _lists(book: Book, household: int) -> None:
         book,
         Matter(
             "problem",
-            dt.date(2024, 4, 12),
+            dt.date(2023, 4, 12),
             "二组到温棚的砂石路雨后难走，运葡萄的车陷过两次。",
             "meeting",
             "4月12日成员代表会",
             responsible="张文斌",
-            due=dt.date(2024, 9, 30),
+            due=dt.date(2023, 9, 30),
         ),
     )
     task = make_task(
         book,
         road.number,
         responsible="张文斌",
-        due=dt.date(2024, 8, 31),
+        due=dt.date(2023, 8, 31),
         content="铺二组至温棚砂石路1.2公里",
-        on=dt.date(2024, 4, 20),
+        on=dt.date(2023, 4, 20),
     )
-    take_matter_step(book, task.number, MatterStep(dt.date(2024, 5, 22), "测量放线，报苏木申请养护砂石", "张文斌"))
-    close_matter(book, task.number, "砂石路铺好，已通车。", satisfied=True, on=dt.date(2024, 8, 26))
-    answer_matter(book, road.number, "已列入本年任务，8月底前铺好。", on=dt.date(2024, 4, 22))
-    close_matter(book, road.number, "路已铺好，回访满意。", satisfied=True, on=dt.date(2024, 9, 2))
+    take_matter_step(book, task.number, MatterStep(dt.date(2023, 5, 22), "测量放线，报苏木申请养护砂石", "张文斌"))
+    close_matter(book, task.number, "砂石路铺好，已通车。", satisfied=True, on=dt.date(2023, 8, 26))
+    answer_matter(book, road.number, "已列入本年任务，8月底前铺好。", on=dt.date(2023, 4, 22))
+    close_matter(book, road.number, "路已铺好，回访满意。", satisfied=True, on=dt.date(2023, 9, 2))
     record_matter(
         book,
         Matter(
             "problem",
-            dt.date(2024, 11, 6),
+            dt.date(2023, 12, 6),
             "冬季温棚夜间断电，葡萄苗受冻。",
             "person",
             "温棚管护员",
             responsible="苏和",
-            due=dt.date(2024, 12, 15),
+            due=dt.date(2024, 1, 15),
         ),
     )
     training = record_matter(
         book,
         Matter(
             "demand",
-            dt.date(2024, 3, 5),
+            dt.date(2023, 3, 5),
             "想学鸵鸟孵化技术，请嘎查组织一次培训。",
             "household",
             household_id=household,
             responsible="苏雅拉图",
-            due=dt.date(2024, 6, 30),
+            due=dt.date(2023, 6, 30),
         ),
     )
-    answer_matter(book, training.number, "已联系旗农牧局，5月培训。", on=dt.date(2024, 3, 8))
-    close_matter(book, training.number, "5月18日办了一期，26人参加。", satisfied=True, on=dt.date(2024, 5, 20))
+    answer_matter(book, training.number, "已联系旗农牧局，5月培训。", on=dt.date(2023, 3, 8))
+    close_matter(book, training.number, "5月18日办了一期，26人参加。", satisfied=True, on=dt.date(2023, 5, 20))
     record_matter(
         book,
         Matter(
             "task",
-            dt.date(2024, 10, 8),
+            dt.date(2023, 10, 8),
             "年底前完成资产清查并公示。",
             "above",
             "苏木政府",
             responsible="苏和",
-            due=dt.date(2024, 12, 31),
+            due=dt.date(2023, 12, 31),
         ),
     )
 

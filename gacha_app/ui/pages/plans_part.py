@@ -68,6 +68,10 @@ class DutyPart(Page):
         """Return the register of the year looked at."""
         raise NotImplementedError
 
+    def shown(self, report: Report) -> Report:
+        """Return what of the register the table shows."""
+        return report
+
     def tell(self, record: int | None) -> None:
         """Tell of a record, or of nothing."""
         raise NotImplementedError
@@ -86,7 +90,7 @@ class DutyPart(Page):
     def fill(self) -> None:
         self._report = self.read()
         self._add.setEnabled(self.desk.can_write())
-        self.table.show_report(self._report)
+        self.table.show_report(self.shown(self._report))
         row = self.table.current_row()
         if row is None and self.table.model.rowCount():
             self.table.select_record(self.table.model.row_at(0).record or 0)

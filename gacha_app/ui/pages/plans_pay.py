@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
@@ -32,7 +33,8 @@ class PayPart(DutyPart):
     """The year's list, above it the steps, beside it how it was worked out and what comes next."""
 
     name = "pay-list"
-    share = 40
+    hidden = ("place", "paid")
+    share = 38
 
     def __init__(self, desk: Desk) -> None:
         self.steps = StepBar()
@@ -51,6 +53,10 @@ class PayPart(DutyPart):
         with self.desk.reading() as session:
             self._award = award_story(session, self.desk.year)
             return pay_list(session, period)
+
+    def shown(self, report: Report) -> Report:
+        # the rule and the vote are told beside the table
+        return replace(report, notes=report.notes[:2])
 
     def fill(self) -> None:
         super().fill()

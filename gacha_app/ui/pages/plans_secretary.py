@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -37,7 +38,7 @@ class SecretaryPart(DutyPart):
     """One row a project; its story is where everything about it is done."""
 
     name = "secretary-projects"
-    hidden = ("responsible", "project", "goals", "month", "cost", "problem", "outcome", "income", "category")
+    hidden = ("responsible", "project", "goals", "month", "cost", "problem", "outcome", "income", "category", "score")
     share = 40
 
     def __init__(self, desk: Desk) -> None:
@@ -50,6 +51,11 @@ class SecretaryPart(DutyPart):
     def read(self) -> Report:
         with self.desk.reading() as session:
             return secretary_report(session, Period(self.desk.year))
+
+    def shown(self, report: Report) -> Report:
+        # income and expense are told beside the table
+        totals = {key: amount for key, amount in report.totals.items() if key in ("income_goal", "growth")}
+        return replace(report, totals=totals)
 
     def told(self) -> SecretaryProject | None:
         """Return the project told of, None while none is."""
