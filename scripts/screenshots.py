@@ -173,13 +173,14 @@ class Photographer:
             for name in self._book_parts():
                 yield f"books_{name}", lambda name=name: self._book_part(name)
             yield from self._plan_scenes()
+            yield from self._fund_scenes()
             for name in self._plan_parts():
                 yield f"plans_{name}", lambda name=name: self._plan_part(name)
-            for name in ("assets", "resources", "counterparties"):
+            for name in ("assets", "resources", "counterparties", "herds", "stock_take"):
                 yield f"contracts_{name}", lambda name=name: self._register(name)
             dialogs = (
                 self._voucher_dialogs, self._account_dialogs, self._adjusting_dialogs, self._register_dialogs,
-                self._roster_dialogs,
+                self._roster_dialogs, self._property_dialogs,
             )  # fmt: skip
             for scenes in dialogs:
                 yield from scenes()
@@ -265,6 +266,48 @@ class Photographer:
             yield f"plans_form_{name}", lambda name=name: forms(name)
         yield "overview_again", back
 
+    def _fund_scenes(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        """Show the sections of a fund's story, the other tables of the page, and its forms."""
+        desk, window = self.window.desk, self.window
+
+        def page() -> Any:
+            desk.use_year(YEAR + 1)
+            self._page("funds")
+            shown: Any = window.workspace.current_page()
+            shown.choose_view("funds")
+            shown.table.select_record(1)
+            self._settle()
+            return shown
+
+        for key in ("plan", "assets", "households", "deadlines"):
+            yield f"funds_{key}", lambda key=key: page().story.chips.choose(key)
+        for view in ("fund-ledger", "fund-levels", "fund-deadlines", "fund-trace", "formed-assets", "formed-yields",
+                     "fund-households", "fund-rules"):  # fmt: skip
+            yield f"funds_view_{view}", lambda view=view: page().choose_view(view)
+
+        def form(name: str) -> Any:
+            from gacha_app.ui.dialogs import fund_asset_forms, fund_form, fund_plan_forms, fund_rule_form
+            from gacha_app.ui.pages.fund_deeds import together
+
+            story = page().story.story()
+            facts = story.facts
+            made = {
+                "fund": lambda: fund_form.FundForm(desk, window, facts.fund),
+                "plan": lambda: fund_plan_forms.FundPlanForm(desk, window, facts, [(2, "扶持资金", True)]),
+                "milestone": lambda: fund_plan_forms.MilestoneForm(desk, window, facts),
+                "milestone_change": lambda: fund_plan_forms.MilestoneForm(desk, window, facts, facts.milestones[2]),
+                "asset": lambda: fund_asset_forms.FormAssetForm(desk, window, together(desk, facts)),
+                "rights": lambda: fund_asset_forms.FormedAssetForm(desk, window, facts.formed[0]),
+                "yield": lambda: fund_asset_forms.YieldForm(desk, window, story.yields[0]),
+                "household": lambda: fund_asset_forms.LinkedHouseholdForm(desk, window, facts, facts.households[0]),
+                "rule": lambda: fund_rule_form.FundRuleForm(desk, window, "start"),
+            }  # fmt: skip
+            return _shown(made[name]())
+
+        for name in ("fund", "plan", "milestone", "milestone_change", "asset", "rights", "yield", "household", "rule"):
+            yield f"dialog_fund_{name}", lambda name=name: form(name)
+        yield "funds_again", lambda: (page(), desk.use_year(YEAR))[1]
+
     def _plan_parts(self) -> list[str]:
         from gacha_app.ui.pages.plans import parts
 
@@ -342,6 +385,50 @@ class Photographer:
                 lambda form=form: _shown(form(desk, household(), dt.date(YEAR, 12, 31), window)),
             )
         yield "dialog_certificates", lambda: _shown(IssueDialog(desk, dt.date(YEAR, 12, 31), None, window))
+
+    def _property_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        """Show what is done with assets, plots, herds and stock-takes."""
+        from sqlalchemy import select
+
+        from gacha_app.domain.register import Asset, Resource
+        from gacha_app.reports.property_stories import take_story
+        from gacha_app.ui.dialogs.asset_acts import AreaDialog, SplitDialog, TellDialog, ValueDialog
+        from gacha_app.ui.dialogs.asset_form import AssetForm
+        from gacha_app.ui.dialogs.disposal_form import DisposalForm
+        from gacha_app.ui.dialogs.herd_forms import HerdForm, MovementDialog, SettleDialog
+        from gacha_app.ui.dialogs.stock_take_forms import ApproveDialog, CountDialog, NewTakeDialog
+
+        desk, window = self.window.desk, self.window
+
+        def card(kind: Any, name: str) -> Any:
+            with desk.reading() as session:
+                return session.scalars(select(kind).where(kind.name == name)).one()
+
+        def take(scope: str) -> Any:
+            from gacha_app.services.stock_takes import take_named
+
+            identity = take_named(desk.open_book(), dt.date(2024, 12, 31), scope).id or 0
+            with desk.reading() as session:
+                return take_story(session, identity)
+
+        def shed() -> Any:
+            return card(Asset, "葡萄温棚（一期）")
+
+        for name, make in (
+            ("asset", lambda: AssetForm(desk, window, shed())),
+            ("asset_value", lambda: ValueDialog(desk, shed(), window)),
+            ("asset_tell", lambda: TellDialog(desk, shed(), window)),
+            ("asset_split", lambda: SplitDialog(desk, shed(), window)),
+            ("disposal", lambda: DisposalForm(desk, shed(), 38_764_196, window)),
+            ("area", lambda: AreaDialog(desk, card(Resource, "河滩地"), 0, window)),
+            ("herd", lambda: HerdForm(desk, window)),
+            ("herd_movement", lambda: MovementDialog(desk, card(Asset, "种鸵鸟"), window, kind="sale")),
+            ("herd_losses", lambda: SettleDialog(desk, [1], 1_234_500, window)),
+            ("stock_take", lambda: NewTakeDialog(desk, window)),
+            ("stock_take_count", lambda: CountDialog(desk, take("fixed"), window)),
+            ("stock_take_approve", lambda: ApproveDialog(desk, take("fixed"), window)),
+        ):
+            yield f"dialog_{name}", lambda make=make: _shown(make())
 
     def _roster_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
         """Show the import of a roster with faults: its members, its sheet, a double beside its twin."""

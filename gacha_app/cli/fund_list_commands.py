@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -46,13 +47,20 @@ def listed(
     pdf: _Pdf = None,
 ) -> None:
     """List funds and what belongs to them."""
-    from gacha_app.services.faces import read_official, read_report
+    from gacha_app.services.faces import read_official, read_report, write_paper
 
     if what not in _LISTS:
         raise refuse(_("没有“{value}”这个选项，可用的有：{all}。").format(value=what[:40], all="、".join(_LISTS)))
     read = read_official if xlsx or pdf else read_report
     with to_read(book) as opened:
         report = read(opened, _LISTS[what], Period(year or dt.date.today().year))
+    if pdf and what == "ledger":
+        # thirty columns are read on A3
+        write_paper(report, pdf, paper="a3")
+        print(_("已写入 {path}").format(path=pdf), file=sys.stderr)
+        if not xlsx and not csv and not as_json:
+            return
+        pdf = None
     give_report(report, as_json=as_json, xlsx=xlsx, csv=csv, pdf=pdf)
 
 

@@ -54,7 +54,7 @@ def fund_notice(session: Session, period: Period, posting: str = "", telephone: 
     found = fund_facts(session, period.last)
     ledger = funds(session, period.last)
     short = tuple(one for one in ledger.columns if one.key in _POSTED)
-    totals = {key: total for key, total in ledger.totals.items() if key in _POSTED}
+    totals = {key: total for key, total in ledger.totals.items() if key in _POSTED and key != "name"}
     whole = report_for(
         session, "funds", _("资金到账和使用"), ledger.period, short, ledger.rows, totals
     )  # fmt: skip
@@ -83,7 +83,7 @@ def _about(session: Session, story: FundStory, last: dt.date) -> Report:
     fund, money = story.fund, story.facts.money
     days = story.facts.days
     return _pairs(
-        session, "fund", _("{fund}（截至{date}）").format(fund=fund.name, date=last),
+        session, "fund", _("{fund}情况（截至{date}）").format(fund=fund.name, date=last),
         (
             (_("文号"), fund.document_number), (_("来源级次"), _(LEVELS[fund.level])),
             (_("拨付（捐赠）单位"), fund.giver), (_("用于项目"), story.project), (_("用途"), fund.purpose),

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from gacha_app.domain.dates import Period
+from gacha_app.domain.fund import Fund
 from gacha_app.i18n import in_chinese
 from gacha_app.reports.fund_page import fund_notice, fund_page
 from gacha_app.reports.notice import Notice
@@ -42,9 +43,9 @@ def write_fund_page(book: Book, fund_id: int, last: dt.date, path: Path) -> str:
             return ""
         with book.reading() as session:
             posted = fund_notice(session, Period(last.year))
-        first = pages[0]
+            fund = session.get_one(Fund, fund_id)
         paper = Notice(
-            posted.organisation, posted.township, first.title, pages, telephone=posted.telephone,
+            posted.organisation, posted.township, fund.name, pages, telephone=posted.telephone,
             signers=posted.signers, sample=posted.sample,
         )  # fmt: skip
         return _print(paper, path, "a4")

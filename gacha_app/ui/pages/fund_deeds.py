@@ -19,7 +19,7 @@ from gacha_app.ui.report_saving import save_as
 
 def do_deed(desk: Desk, parent: QWidget, story: FundStory, what: str, record: object) -> str:
     """Show the form that was asked for, and return what to say, "" where it was left."""
-    from gacha_app.ui.dialogs import fund_asset_forms, fund_plan_forms, fund_rule_form
+    from gacha_app.ui.dialogs import fund_asset_forms, fund_plan_forms
 
     facts = story.facts
     match what:
@@ -44,9 +44,26 @@ def do_deed(desk: Desk, parent: QWidget, story: FundStory, what: str, record: ob
             made = fund_asset_forms.LinkedHouseholdForm(desk, parent, facts, link).ask()
             return _("已保存联农带农。") if made else ""
         case "rule":
-            made = fund_rule_form.FundRuleForm(desk, parent).ask()
-            return _("期限“{title}”现在是 {days} 天。").format(title=_(made.title), days=made.days) if made else ""
+            change_rule(desk, parent)
     return ""
+
+
+def change_rule(desk: Desk, parent: QWidget, code: str = "") -> bool:
+    """Show the form of a deadline, and return whether it was changed."""
+    from gacha_app.ui.dialogs.fund_rule_form import FundRuleForm
+
+    made = FundRuleForm(desk, parent, code).ask()
+    if made is not None:
+        desk.say(_("期限“{title}”现在是 {days} 天。").format(title=_(made.title), days=made.days))
+    return made is not None
+
+
+def fund_of_formed(desk: Desk, formed_id: int) -> int | None:
+    """Return the first fund that paid for a formed asset."""
+    with desk.reading() as session:
+        formed = session.get(FormedAsset, formed_id)
+        parts = formed.parts if formed is not None else []
+        return next((one.fund_id for one in parts if one.fund_id is not None), None)
 
 
 def save_fund_page(desk: Desk, parent: QWidget, story: FundStory) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.formed_asset import CLASSES, LINK_WAYS
@@ -31,7 +31,7 @@ _STATE_TONES = {"past": "clay", "near": "gold", "done": "green", "done_late": "m
 _MOST = 12
 
 
-class FundSection(QWidget):
+class FundSection(Card):
     """One section of a fund's story.
 
     Signals:
@@ -42,17 +42,12 @@ class FundSection(QWidget):
     asked = Signal(str, object)
 
     def __init__(self, desk: Desk, title: str) -> None:
-        super().__init__()
+        super().__init__(title)
         self._desk = desk
-        self.card = Card(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.space(12))
-        layout.addWidget(self.card)
 
     def show_story(self, story: FundStory) -> None:
         """Tell of a fund."""
-        self.card.clear()
+        self.clear()
         self.tell(story)
 
     def tell(self, story: FundStory) -> None:
@@ -61,7 +56,7 @@ class FundSection(QWidget):
 
     def muted(self, sentence: str) -> None:
         """Say something quietly, such as that there is nothing yet."""
-        self.card.add(label(sentence, "muted", wrap=True))
+        self.add(label(sentence, "muted", wrap=True))
 
     def fact(self, name: str, value: str) -> None:
         """Show a name and its value; a blank one is left out."""
@@ -72,7 +67,7 @@ class FundSection(QWidget):
             words = label(value, wrap=True)
             words.setAlignment(Qt.AlignmentFlag.AlignRight)
             row.addWidget(words, 1)
-            self.card.body.addLayout(row)
+            self.body.addLayout(row)
 
     def buttons(self, *deeds: tuple[str, Callable[[], object], str]) -> None:
         """Add buttons in a row: what each says, does, and its tip."""
@@ -85,7 +80,7 @@ class FundSection(QWidget):
             one = button(text, deed, tip=tip)
             one.setEnabled(self._desk.can_write())
             row.addWidget(one)
-        self.card.add(made)
+        self.add(made)
 
     def row(self, tone: str, word: str, sentence: str, detail: str, deed: Callable[[], object] | None) -> None:
         """Add a row that leads to its form."""
@@ -93,7 +88,7 @@ class FundSection(QWidget):
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if deed is not None:
             made.clicked.connect(lambda *_checked: deed())
-        self.card.add(made)
+        self.add(made)
 
 
 class PlanSection(FundSection):
@@ -161,16 +156,16 @@ class AssetsSection(FundSection):
         words = " · ".join(filter(None, (str(one.formed_on), rights)))
         title = f"{one.name}  {grouped(one.value)}"
         self.row("blue", _(CLASSES[one.klass]), title, words, partial(self.asked.emit, "formed", one))
-        self.card.add(label(composition(one, names), "small", wrap=True))
+        self.add(label(composition(one, names), "small", wrap=True))
         if one.klass == "operating" or told.expected or told.received:
             percent = told.received * 100 // told.expected if told.expected else 0
             words = _("{year}年应收 {expected}，实收 {received}").format(
                 year=told.year, expected=grouped(told.expected), received=grouped(told.received)
             )
-            self.card.add(ProgressRow(words, f"{percent}%" if told.expected else "", percent, "blue"))
+            self.add(ProgressRow(words, f"{percent}%" if told.expected else "", percent, "blue"))
             if told.uses:
                 used = _("用于 {uses}").format(uses=uses_in_words(told.uses))
-                self.card.add(label(used, "small", wrap=True))
+                self.add(label(used, "small", wrap=True))
             self.buttons((_("收益…"), partial(self.asked.emit, "yield", told), _("应收、实收的凭证和收益用途")))
 
 
@@ -183,12 +178,12 @@ class HouseholdsSection(FundSection):
     def tell(self, story: FundStory) -> None:
         told, links = story.linkage, story.facts.households
         if told.households:
-            self.card.add_line(_("本年联结"), _("{households} 户 {persons} 人").format(
+            self.add_line(_("本年联结"), _("{households} 户 {persons} 人").format(
                 households=told.households, persons=told.persons
             ))  # fmt: skip
-            self.card.add_line(_("农户增收"), grouped(told.income))
-            self.card.add_line(_("利益联结率"), percent_text(told.rate) + "%", "green")
-            self.card.add_line(_("带动面"), percent_text(told.reach) + "%")
+            self.add_line(_("农户增收"), grouped(told.income))
+            self.add_line(_("利益联结率"), percent_text(told.rate) + "%", "green")
+            self.add_line(_("带动面"), percent_text(told.reach) + "%")
         with self._desk.reading() as session:
             names = household_names(session)
         for one in reversed(links[-_MOST:]):

@@ -93,9 +93,10 @@ class FundStoryPanel(QWidget):
         self._entries.setVisible(told and key == "money")
         self.chart.setVisible(self._comparable and (key == "money" or not told))
         for name, section in self.sections.items():
+            # shown before it is filled: what is put into a hidden card does not know its height
+            section.setVisible(told and name == key)
             if told and name == key and self._story is not None:
                 section.show_story(self._story)
-            section.setVisible(told and name == key)
 
     def show_nothing(self) -> None:
         """Say that a fund is to be chosen."""

@@ -18,7 +18,7 @@ from gacha_app.ui.desk import Desk, Focus
 from gacha_app.ui.dialogs.fund_form import ask_fund
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.fund_bar import FundBarDelegate
-from gacha_app.ui.pages.fund_deeds import do_deed, save_fund_page, save_notice
+from gacha_app.ui.pages.fund_deeds import change_rule, do_deed, fund_of_formed, save_fund_page, save_notice
 from gacha_app.ui.pages.fund_story_panel import FundStoryPanel
 from gacha_app.ui.pages.money_form import MoneyForm
 from gacha_app.ui.pages.money_story import take_back
@@ -36,6 +36,12 @@ _VIEWS = {
     "funds": N_("资金"), "fund-ledger": N_("台账（全部栏目）"), "fund-levels": N_("项目和级次"),
     "fund-deadlines": N_("期限"), "fund-trace": N_("逐笔追踪"), "formed-assets": N_("形成的资产"),
     "formed-yields": N_("资产收益"), "fund-households": N_("联农带农"), "fund-rules": N_("期限规则"),
+}  # fmt: skip
+# What has no room in the window, and stands in the workbook
+_NARROWED = {
+    "fund-trace": ("level", "project", "counterparty"), "fund-deadlines": ("since", "since_on", "cure"),
+    "formed-assets": ("code", "place", "user", "yield_to", "voucher", "note"), "formed-yields": ("klass", "yield_to"),
+    "fund-rules": ("code", "since", "until"), "fund-levels": ("count", "arrived"),
 }  # fmt: skip
 _OF_FUNDS = ("funds", "fund-ledger", "fund-deadlines", "fund-households")
 # Told beside the table, and in the workbook; within a project the levels matter more than how far each has come
@@ -77,7 +83,7 @@ class FundsPage(Page):
         self._by_project.setVisible(self._view == "funds")
         if self._view != "funds":
             self._report = self._other_report()
-            self.table.show_report(self._report)
+            self.table.show_report(_without(self._report, _NARROWED.get(self._view, ())))
             return
         if self._by_project.isChecked():
             self.table.show_report(_without(grouped_by_project(self._report), _IN_STORY_OF_GROUP))
@@ -102,6 +108,7 @@ class FundsPage(Page):
             return
         self._view = name
         self.views.setText(_(_VIEWS[name]))
+        self.table.foot.count_as(_("笔资金") if name in ("funds", "fund-ledger") else _("条"))
         self.table.set_filters(self._filters() if name == "funds" else [])
         self.fill()
 
@@ -111,7 +118,8 @@ class FundsPage(Page):
 
     def print_out(self) -> None:
         if self._report is not None:
-            save_paper(self.desk, self, self._report)
+            # thirty columns are read on A3
+            save_paper(self.desk, self, self._report, paper="a3" if self._view == "fund-ledger" else "a4")
 
     def may_leave(self) -> bool:
         if not self.form.is_dirty():
@@ -204,10 +212,8 @@ class FundsPage(Page):
         menu.addAction(_("期限规则…"), lambda *_checked: self._change_rule())
         return menu
 
-    def _change_rule(self) -> None:
-        from gacha_app.ui.dialogs.fund_rule_form import FundRuleForm
-
-        if FundRuleForm(self.desk, self).ask() is not None:
+    def _change_rule(self, code: str = "") -> None:
+        if change_rule(self.desk, self, code):
             self.refresh()
 
     def _other_report(self) -> Report:
@@ -219,6 +225,12 @@ class FundsPage(Page):
     def _on_activated(self, row: Row) -> None:
         if self._view == "fund-trace" and row.record is not None:
             self.desk.show_page("money", row.record)
+        elif self._view in ("formed-assets", "formed-yields") and row.record is not None:
+            if (fund := fund_of_formed(self.desk, row.record)) is not None:
+                self.focus_on(fund)
+                self.story.chips.choose("assets")
+        elif self._view == "fund-rules":
+            self._change_rule(str(row.cells["code"]))
         else:
             self._split.open_story()
 

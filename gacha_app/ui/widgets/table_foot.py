@@ -49,6 +49,10 @@ class TableFoot(QWidget):
         self._sample.hide()
         self._notes.hide()
 
+    def count_as(self, counted: str) -> None:
+        """Say what a row is called from now on."""
+        self._counted = counted
+
     def show_report(self, model: ReportModel) -> None:
         """Show the foot of a report, or of the part of it that search and filter left."""
         report = model.report()
