@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gacha_app.domain.contract import Contract
 from gacha_app.domain.contract_leases import Lease
 from gacha_app.domain.property import ResourceChange
 from gacha_app.domain.register import Resource
+from gacha_app.reports.contract_leases import leases
 from gacha_app.reports.names import counterparty_names, household_names
 from gacha_app.storage.property_tables import resource_changes
 from gacha_app.storage.tables import contracts, resources
@@ -43,27 +45,29 @@ def plots_at(session: Session, day: dt.date) -> list[Plot]:
     own = resource_changes.c
     for row in session.execute(select(own.resource_id, own.area).where(own.date > day)):
         later[row.resource_id] += row.area
-    leases = leases_by_plot(session)
+    let = leases_by_plot(session)
     found = []
     for one in session.scalars(select(Resource).order_by(resources.c.klass, resources.c.id)):
-        running = tuple(lease for lease in leases.get(one.id or 0, ()) if lease.covers(day))
+        running = tuple(lease for lease in let.get(one.id or 0, ()) if lease.covers(day))
         found.append(Plot(one, one.area - later[one.id or 0], sum(lease.area for lease in running), running))
     return found
 
 
-def leases_by_plot(session: Session, resource_id: int | None = None) -> Mapping[int, Sequence[Lease]]:
-    """Return the leases of every plot that a contract names, or of one alone."""
-    held = contracts.c
-    parties, households = counterparty_names(session), household_names(session)
-    query = select(contracts).where(held.resource_id.is_not(None)).order_by(held.start, held.id)
-    if resource_id is not None:
-        query = query.where(held.resource_id == resource_id)
+def leases_by_plot(session: Session) -> Mapping[int, Sequence[Lease]]:
+    """Return the leases of every plot: by the contracts that name it, and by those that only say its name in words."""
     found: dict[int, list[Lease]] = defaultdict(list)
-    for row in session.execute(query):
-        ended = getattr(row, "ended_on", None)
-        until = min(row.end or ended, ended) if ended else row.end
-        party = parties.get(row.counterparty_id or 0) or households.get(row.household_id or 0, "")
-        found[row.resource_id].append(Lease(row.id, row.name, row.start, until, row.area or 0, party))
+    for plot, of_plot in leases(session, "resource_id").items():
+        found[plot] += of_plot
+    held, parties, households = contracts.c, counterparty_names(session), household_names(session)
+    plots = session.execute(select(resources.c.id, resources.c.name)).all()
+    # a contract that was entered before the land was says it in words, as its story has it
+    query = select(Contract).where(held.resource_id.is_(None), held.kind == "resource").order_by(held.start, held.id)
+    for one in session.scalars(query):
+        party = parties.get(one.counterparty_id or 0) or households.get(one.household_id or 0, "")
+        lease = Lease(one.id or 0, one.name, one.start, one.last_day, one.area or 0, party)
+        for row in plots:
+            if row.name in one.subject or row.name in one.name:
+                found[row.id].append(lease)
     return found
 
 
@@ -76,7 +80,7 @@ def area_course(session: Session, resource: Resource, more: Sequence[ResourceCha
     own = resource_changes.c
     kept = list(
         session.scalars(
-            select(ResourceChange).where(or_(own.resource_id == resource.id)).order_by(own.date, own.id)
+            select(ResourceChange).where(own.resource_id == resource.id).order_by(own.date, own.id)
         )
     )  # fmt: skip
     area = resource.area - sum(one.area for one in kept)

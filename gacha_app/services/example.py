@@ -24,6 +24,7 @@ from gacha_app.services.example_duties import add_duties
 from gacha_app.services.example_entries import drafts_of, vouchers_of
 from gacha_app.services.example_funds import add_fund_stories
 from gacha_app.services.example_people import add_people
+from gacha_app.services.example_property import add_property
 from gacha_app.services.periods import close_year
 from gacha_app.services.posting import draft, post_all
 from gacha_app.services.projects import split_shared_cost
@@ -132,6 +133,7 @@ def _fill(book: Book, village: Mapping[str, Any]) -> None:
     if village["name"] == definition()["example"]:
         add_duties(book)
         add_debts(book, years[-1])
+        add_property(book, village)
     add_plans(book, years[-1])
     add_fund_stories(book, village["name"], places)
 

@@ -215,7 +215,7 @@ def _made(session: Writing, day: dt.date, scope: str) -> StockTake | None:
     if not lines:
         return None
     now = dt.datetime.now()  # noqa: DTZ005 - the village's own clock
-    said = [organisation_in(session).code, day.isoformat(), scope, now.isoformat()]
+    said = [organisation_in(session).code, day.isoformat(), scope]
     said += [f"{one.subject_key}|{one.quantity}|{one.value}" for one in lines]
     mark = hashlib.sha256("\n".join(said).encode()).hexdigest()[:8]
     take = StockTake(

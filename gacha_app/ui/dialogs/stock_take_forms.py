@@ -193,7 +193,7 @@ class CountDialog(QDialog):
         found.setAccessibleName(_("{name} 实盘").format(name=line.name))
         found.name = "counted"
         found.set_value(line.counted_value if self._money else line.counted)
-        found.setMinimumWidth(theme.space(90))
+        found.setFixedWidth(theme.space(96))
         reason = TextField(_("有差异的写原因"))
         reason.setAccessibleName(_("{name} 差异原因").format(name=line.name))
         reason.set_value(line.reason)
@@ -202,6 +202,7 @@ class CountDialog(QDialog):
         if not self._money:
             worth = MoneyField()
             worth.name = "counted_value"
+            worth.setFixedWidth(theme.space(110))
             worth.setAccessibleName(_("{name} 盘盈估价").format(name=line.name))
             worth.set_value(line.counted_value)
             self.worth[line.serial] = worth

@@ -139,7 +139,7 @@ def show_deeds(card: Card, desk: Desk, deeds: Sequence[tuple[str, Callable[[], o
     holder = QWidget()
     flow = FlowLayout(holder, gap=theme.space(8))
     for words, act in deeds:
-        one = button(words, act, kind="quiet")
+        one = button(words, act)
         one.setEnabled(desk.can_write())
         flow.addWidget(one)
     card.add(holder)
