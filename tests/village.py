@@ -59,6 +59,7 @@ class Village:
             Organisation(books.new_code(), name, **{**said, "sample": True, **organisation}, first_year=first_year),
             given,
             user="苏和",
+            rest_on_reserve=True,
         )
         self._projects: dict[str, int] = {}
         self._funds: dict[str, int] = {}

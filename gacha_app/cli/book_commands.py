@@ -23,6 +23,7 @@ def new(
     reserve_rate: Annotated[str, typer.Option(help=_("公积公益金提取比例（%）"))] = "20",
     opening: Annotated[list[str] | None, typer.Option(help=_("期初余额，写成 科目=金额，可写多个"))] = None,
     chart: Annotated[str, typer.Option(help=_("会计科目表：2023，或仍用旧制度的 2004"))] = "2023",
+    rest_on_reserve: Annotated[bool, typer.Option("--rest-on-reserve", help=_("借贷差额记入公积公益金"))] = False,
 ) -> None:
     """Make a new book."""
     import datetime as dt
@@ -35,7 +36,7 @@ def new(
         first_year=dt.date.today().year if year is None else year,
         reserve_rate=parse_yuan(reserve_rate, "reserve_rate"), chart=chart,
     )  # fmt: skip
-    with books.new_book(book, organisation, balances, user=user()):
+    with books.new_book(book, organisation, balances, user=user(), rest_on_reserve=rest_on_reserve):
         pass
     print(_("已建立账本 {path}").format(path=book))
     if note := books.opening_note(balances, chart):

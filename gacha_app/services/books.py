@@ -16,6 +16,7 @@ from gacha_app.domain.voucher import Kind, Posting, Voucher
 from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.heading import organisation_of
 from gacha_app.reports.verification import Fault, faults
+from gacha_app.services.openings import difference_note
 from gacha_app.services.posting import post
 from gacha_app.storage import backup as backups
 from gacha_app.storage.book import Book, open_book
@@ -27,25 +28,32 @@ SUFFIX = ".gacha"
 
 
 def new_book(
-    path: Path, organisation: Organisation, opening: Mapping[str, int] | None = None, *, user: str = ""
+    path: Path,
+    organisation: Organisation,
+    opening: Mapping[str, int] | None = None,
+    *,
+    user: str = "",
+    rest_on_reserve: bool = False,
 ) -> Book:
     """Make a book and leave it open.
 
-    Opening balances that do not balance by themselves are balanced on 公积公益金, where they cannot be distributed by
-    mistake; the opening voucher says so.
+    Who only says what the village has, or only what it owes, leaves the other side to 公积公益金, where it cannot be
+    distributed by mistake; the opening voucher says so. Who says both must say what balances.
 
     Args:
         opening: fen by account code, on each account's normal side.
+        rest_on_reserve: whether 公积公益金 also takes what two sides differ by.
 
     Raises:
-        GachaError: if the file exists, the folder cannot be written, or an answer is wrong.
+        GachaError: if the file exists, the folder cannot be written, the opening does not balance, or an answer is
+            wrong.
     """
     if path.exists():
         raise GachaError(_("“{name}”已经存在，请换一个文件名。").format(name=path.name))
     if not path.parent.is_dir():
         raise GachaError(_("文件夹“{folder}”不存在，请先建立。").format(folder=path.parent))
     organisation.check()
-    voucher = _opening_voucher(organisation, opening or {})
+    voucher = _opening_voucher(organisation, opening or {}, rest_on_reserve=rest_on_reserve)
     beside = path.with_name(f".{path.name}.new")
     try:
         with contextlib.suppress(FileNotFoundError):
@@ -69,7 +77,9 @@ def new_book(
     return open_book(path, user=user)
 
 
-def _opening_voucher(organisation: Organisation, opening: Mapping[str, int]) -> Voucher | None:
+def _opening_voucher(
+    organisation: Organisation, opening: Mapping[str, int], *, rest_on_reserve: bool
+) -> Voucher | None:
     accounts = {one.code: one for one in new_accounts(organisation.chart)}
     postings = []
     for code, amount in opening.items():
@@ -82,6 +92,8 @@ def _opening_voucher(organisation: Organisation, opening: Mapping[str, int]) -> 
             postings.append(Posting(code, sign * amount))
     if not postings:
         return None
+    if len({one.amount > 0 for one in postings}) == 2 and not rest_on_reserve and (said := difference_note(postings)):
+        raise InvalidInput("opening", said)
     with in_chinese():
         for one in postings:
             one.summary = _("期初余额")

@@ -263,7 +263,10 @@ class NewBook(QWidget):
         try:
             if self._chosen_path is None:
                 _make_folder(path.parent)
-            book: Book = new_book(path, organisation, self.opening.balances(), user=user)
+            book: Book = new_book(
+                # where the balances are typed, a sentence says what goes to the reserve
+                path, organisation, self.opening.balances(), user=user, rest_on_reserve=True
+            )  # fmt: skip
         except GachaError as problem:
             self._show_problem(str(problem))
             return

@@ -99,6 +99,19 @@ def test_money_is_recorded_drafted_posted_and_taken_back(gacha, book):
     assert gacha("voucher", "reverse", book, "记-2023-03-0002", "--reason", "再来")[0] == 1
 
 
+def test_what_two_sides_of_an_opening_differ_by_goes_to_the_reserve_only_when_asked(gacha):
+    words = ("new", "b.gacha", "--name", "示例", "--year", 2023, "--opening", "102=5", "--opening", "211=3")
+
+    status, out, _err = gacha(*words, "--rest-on-reserve")
+
+    assert (status, "期初借贷相差 2.00 元，已暂记“311 公积公益金”" in out) == (0, True)
+    _status, out, _err = gacha("report", "b.gacha", "trial-balance", "--year", 2023, "--json")
+    rows = json.loads(out)["rows"]
+    assert {row["code"]: row["closing_credit"] for row in rows if row["closing_credit"]}.items() >= {
+        "211": "3.00", "311": "2.00",
+    }.items()  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -122,6 +135,7 @@ def test_money_is_recorded_drafted_posted_and_taken_back(gacha, book):
         (("import", "undo", "a.gacha"), "没有可以撤销的导入"),
         (("new", "a.gacha", "--name", "又一个"), "已经存在"),
         (("new", "b.gacha", "--name", "x", "--opening", "102"), "应写成 科目=金额"),
+        (("new", "b.gacha", "--name", "x", "--opening", "102=5", "--opening", "211=3"), "期初不平：借方合计 5.00 元"),
         (("export", "a.gacha", "--format", "word", "--out", "x"), "没有“word”这种格式"),
         (("backup", "a.gacha", "a.gacha"), "不能写回账本自己"),
         (("project", "split", "a.gacha", "51103", "--amount", "5", "--date", "2023-05-01", "--by", "moon"), "没有“moon”"),

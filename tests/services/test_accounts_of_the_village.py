@@ -156,7 +156,7 @@ def test_the_comparison_table_names_every_account_of_the_2004_chart_as_both_char
 
 def test_a_book_of_the_2004_chart_records_with_the_forms(tmp_path):
     organisation = Organisation(new_code(), "示例嘎查", first_year=2023, chart="2004")
-    with new_book(tmp_path / "旧.gacha", organisation, {"102": 1_000_000, "202": 1_000}, user="苏和") as book:
+    with new_book(tmp_path / "旧.gacha", organisation, {"102": 1_000_000, "202": 1_000}, rest_on_reserve=True) as book:
         voucher = record_entry(book, "management", Answers(dt.date(2023, 3, 1), 500))
         assert [line.account for line in voucher.postings] == ["54109", "102"]
 

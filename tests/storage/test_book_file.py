@@ -366,6 +366,7 @@ def test_the_newest_version_is_the_last_migration():
         ("名" * 61, {}, "名称太长"),
         ("示例", {"999": 5}, "没有科目“999”"),
         ("示例", {"501": 5}, "期初没有余额"),
+        ("示例", {"102": 500, "211": 300}, "期初不平：借方合计 5.00 元，贷方合计 3.00 元，相差 2.00 元"),
     ],
 )
 def test_a_book_that_cannot_be_made_leaves_no_file(tmp_path, name, opening, said):
