@@ -36,7 +36,7 @@ VILLAGES = ("乌兰毛道嘎查", "巴音敖包嘎查", "上滩嘎查", "巴彦�
 YEARS = (2021, 2022, 2023, 2024)
 GRAPES, EXTENSION, BIRDS = "温棚葡萄", "温棚葡萄扩建", "鸵鸟养殖基地"
 # Clocks and what hangs on them; all else is the same whenever the example is made
-TIMES = ("posted_at", "recorded_at", "closed_on", "made_at")
+TIMES = ("posted_at", "recorded_at", "closed_on", "made_at", "drafted_at")
 
 
 @pytest.fixture(scope="module")
