@@ -27,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     from gacha_app.domain.errors import GachaError
 
     try:
-        result = program()(list(arguments), prog_name="gacha", standalone_mode=False)
+        result = program(next(iter(arguments), ""))(list(arguments), prog_name="gacha", standalone_mode=False)
     except GachaError as problem:
         print(problem, file=sys.stderr)
         return 1

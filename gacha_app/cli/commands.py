@@ -11,8 +11,13 @@ from gacha_app import __version__
 from gacha_app.i18n import _
 
 
-def program() -> Callable[..., Any]:
-    """Return the command line as one callable."""
+def program(first: str = "") -> Callable[..., Any]:
+    """Return the command line as one callable.
+
+    Args:
+        first: the first word that was written; where it names a command, the others are not put together, which takes
+            longer than most commands do.
+    """
     from gacha_app.cli import (
         account_commands,
         adjusting_commands,
@@ -60,7 +65,7 @@ def program() -> Callable[..., Any]:
         pretty_exceptions_enable=False, rich_markup_mode=None,
     )  # fmt: skip
     app.callback(invoke_without_command=True)(_start)
-    for name, command, words in (
+    commands = (
         ("new", book_commands.new, _("新建账本")),
         ("demo", book_commands.demo, _("建立示例账本")),
         ("record", money_commands.record, _("记一笔")),
@@ -84,8 +89,7 @@ def program() -> Callable[..., Any]:
         ("verify", book_commands.verify, _("核对账本是否完好")),
         ("backup", book_commands.backup, _("备份")),
         ("restore", book_commands.restore, _("从备份恢复")),
-    ):
-        app.command(name, help=words)(command)
+    )
     app.command("demo-tour", hidden=True)(book_commands.demo_tour)
     dividends = typer.Typer(help=_("分红：拟定、程序、批准、发放、撤回"), no_args_is_help=True)
     for part in (dividend_commands, dividend_step_commands, dividend_payment_commands):
@@ -93,7 +97,7 @@ def program() -> Callable[..., Any]:
     funds = typer.Typer(help=_("补助资金：登记、方案、进展、形成资产、收益、退回、追踪、公示"), no_args_is_help=True)
     for part in (fund_commands, fund_asset_commands, fund_list_commands):
         funds.add_typer(part.program)
-    for name, group in (
+    groups = (
         ("import", import_commands.program),
         ("account", account_commands.program),
         ("opening", opening_commands.program),
@@ -124,8 +128,14 @@ def program() -> Callable[..., Any]:
         ("pay", pay_commands.program),
         ("job", job_commands.program),
         ("township", township_commands.program),
-    ):
-        app.add_typer(group, name=name)
+    )
+    named = first in {name for name, *_rest in (*commands, *groups)}
+    for name, command, words in commands:
+        if not named or name == first:
+            app.command(name, help=words)(command)
+    for name, group in groups:
+        if not named or name == first:
+            app.add_typer(group, name=name)
     return typer.main.get_command(app)
 
 

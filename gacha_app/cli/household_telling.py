@@ -63,7 +63,7 @@ def tell_story(story: HouseholdStory) -> None:
         if report.rows:
             print()
             show_report(report)
-    lines = {
+    lines: dict[str, list[tuple[str, ...]]] = {
         _("变动记录"): [
             (str(one.id), str(one.date), one.title, one.told, _("已更正") if one.corrected else "")
             for one in story.events
