@@ -17,5 +17,5 @@ set FAILED=0
 "%PYTHON%" -m ruff format --check --quiet || set FAILED=1
 "%PYTHON%" -m mypy || set FAILED=1
 "%PYTHON%" -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-logo || set FAILED=1
-"%PYTHON%" -m pytest -n 2 --dist loadfile || set FAILED=1
+"%PYTHON%" -m pytest -n 2 --dist loadfile --max-worker-restart=0 || set FAILED=1
 exit /b %FAILED%
