@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -52,7 +51,8 @@ villages = Table(
 )  # fmt: skip
 
 # period: "2023", "2023-Q3" or "2023-09"
-# content: the canonical text, compressed; name, township, banner: as they stood in the package; faults: one a line
+# figures: whole numbers by their keys, as JSON; name, township, banner: as they stood in the package
+# faults: one a line
 # approved_at: when the township found it good; nothing takes its place from then on
 packages = Table(
     "package", metadata, _id(),
@@ -66,7 +66,7 @@ packages = Table(
     Column("file", Text, nullable=False),
     Column("sample", Boolean, nullable=False, server_default=false(), default=False),
     Column("closed", Boolean, nullable=False, server_default=false(), default=False), _word("faults"),
-    Column("content", LargeBinary, nullable=False), _word("key"), _word("signature"),
+    Column("figures", Text, nullable=False, server_default="{}"), _word("key"), _word("signature"),
     _word("approved_at"), _word("approved_by"),
     CheckConstraint("state IN ('accepted', 'superseded', 'returned')", name="state_known"),
     UniqueConstraint("village_id", "period", "version"),
@@ -76,10 +76,10 @@ packages = Table(
     Index(None, "period", "state"),
 )  # fmt: skip
 
-figures = Table(
-    "figure", metadata,
-    Column("package_id", ForeignKey("package.id"), primary_key=True), Column("key", Text, primary_key=True),
-    Column("value", BigInteger, nullable=False),
+# The canonical text, compressed: large, and read only where a single package is looked at
+package_texts = Table(
+    "package_text", metadata, Column("package_id", ForeignKey("package.id"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )  # fmt: skip
 
 # Every file ever seen, with what became of it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,7 @@ from gacha_app.storage.hub_tables import (
 )
 from gacha_app.township.agreement import disagreements
 from gacha_app.township.comparison import against_before, against_others
-from gacha_app.township.period_figures import by_village, in_order
+from gacha_app.township.period_figures import VillageFigures, by_village, in_order
 
 
 @dataclass(frozen=True)
@@ -128,12 +129,18 @@ class Board:
         return any(line.sample for line in self.lines)
 
 
-def board_of(session: Session, period: Period, today: dt.date | None = None) -> Board:
-    """Return a period's board as it stands today, or on another day."""
-    rows = by_village(session, period)
+def board_with(
+    session: Session, period: Period, rows: Sequence[VillageFigures], earlier: Sequence[VillageFigures],
+    today: dt.date | None = None,
+) -> Board:  # fmt: skip
+    """Return a period's board as it stands today, or on another day.
+
+    Args:
+        rows, earlier: the figures of the period and of the same a year before.
+    """
     now = {row["village_id"]: row for row in rows}
     unusual = against_others(rows)
-    before = {row["village_id"]: row for row in by_village(session, period.year_before)}
+    before = {row["village_id"]: row for row in earlier}
     deadline = deadline_of(session, period)
     over = deadline is not None and (today or dt.date.today()) > deadline
     lines = []
@@ -156,7 +163,8 @@ def board_of(session: Session, period: Period, today: dt.date | None = None) -> 
 def read_board(hub: Hub, period: Period, today: dt.date | None = None) -> Board:
     """Return a period's board of a hub as it stands today, or on another day."""
     with hub.reading() as session:
-        return board_of(session, period, today)
+        rows, earlier = by_village(session, period), by_village(session, period.year_before)
+        return board_with(session, period, rows, earlier, today)
 
 
 def deadline_of(session: Session, period: Period) -> dt.date | None:

@@ -1,53 +1,48 @@
-"""The figures of a period's valid packages, added up and ranked by the database."""
+"""The figures of a period's valid packages: read once, a short row a village, then added up and ranked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ColumnElement,
-    RowMapping,
-    Select,
-    Subquery,
-    and_,
-    case,
-    cast,
-    func,
-    select,
-)
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
 from gacha_app.reports.figures import FIGURES
-from gacha_app.storage.hub_tables import ACCEPTED, figures, packages, villages
+from gacha_app.storage.hub_tables import ACCEPTED, packages, villages
 
 KEYS = tuple(key for key, _title, _kind in FIGURES)
 # What makes up income with and without what the state gave
 WITH_SUBSIDIES, WITHOUT_SUBSIDIES = ("income", "grants_received"), ("operating_income",)
 
+VillageFigures = Mapping[str, Any]
 
-def by_village(session: Session, period: Period) -> list[RowMapping]:
-    """Return a row for each village that handed in: its names, its figures, both incomes with their ranks."""
-    wide = _wide(period)
-    income, own = (
-        sum((wide.c[key] for key in keys[1:]), wide.c[keys[0]]) for keys in (WITH_SUBSIDIES, WITHOUT_SUBSIDIES)
-    )
+
+def by_village(session: Session, period: Period) -> list[VillageFigures]:
+    """Return a row for each village that handed in, in the order of lists: its names, its figures, both incomes."""
+    held = packages.c
     rows = session.execute(
         select(
-            villages.c.id.label("village_id"), villages.c.code, villages.c.name, villages.c.township,
-            packages.c.version, packages.c.sample, packages.c.closed,
-            *(wide.c[key] for key in KEYS),
-            income.label("with_subsidies"), own.label("without_subsidies"),
-            func.rank().over(order_by=income.desc()).label("rank_with"),
-            func.rank().over(order_by=own.desc()).label("rank_without"),
+            villages.c.id, villages.c.code, villages.c.name, villages.c.township, held.version, held.sample,
+            held.closed, held.figures,
         )
-        .join_from(packages, wide, wide.c.package_id == packages.c.id)
-        .join(villages, villages.c.id == packages.c.village_id)
-    ).mappings()  # fmt: skip
-    return sorted(rows, key=in_order)
+        .join(villages, villages.c.id == held.village_id)
+        .where(held.period == period.code, held.state == ACCEPTED)
+    )  # fmt: skip
+    nothing = dict.fromkeys(KEYS, 0)
+    found = []
+    for village_id, code, name, township, version, sample, closed, figures in rows:
+        row: dict[str, Any] = {**nothing, **json.loads(figures)}
+        row["with_subsidies"] = sum(row[key] for key in WITH_SUBSIDIES)
+        row["without_subsidies"] = sum(row[key] for key in WITHOUT_SUBSIDIES)
+        row.update(
+            village_id=village_id, code=code, name=name, township=township, version=version, sample=sample,
+            closed=closed,
+        )  # fmt: skip
+        found.append(row)
+    return sorted(found, key=in_order)
 
 
 def in_order(row: Mapping[Any, Any]) -> tuple[str, str]:
@@ -55,52 +50,30 @@ def in_order(row: Mapping[Any, Any]) -> tuple[str, str]:
     return row["township"], row["name"]
 
 
-def totals(session: Session, period: Period) -> dict[str, int]:
-    """Return what each figure adds up to over all villages."""
-    return dict.fromkeys(KEYS, 0) | {key: int(amount) for key, amount in session.execute(_added(period))}
+def ranks(rows: Iterable[VillageFigures], key: str) -> dict[int, int]:
+    """Return the rank of each village by a figure, the largest first; equal ones share a rank."""
+    ordered = sorted(rows, key=lambda row: -row[key])
+    found: dict[int, int] = {}
+    for place, row in enumerate(ordered, 1):
+        alike = place > 1 and ordered[place - 2][key] == row[key]
+        found[row["village_id"]] = found[ordered[place - 2]["village_id"]] if alike else place
+    return found
 
 
-def totals_by_township(session: Session, period: Period) -> dict[str, dict[str, int]]:
+def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return what each figure adds up to over villages, or over the sums of townships."""
+    every = list(rows)
+    return {key: sum(row[key] for row in every) for key in KEYS}
+
+
+def totals_by_township(rows: Iterable[VillageFigures]) -> dict[str, dict[str, int]]:
     """Return what each figure adds up to in each township."""
-    answer: dict[str, dict[str, int]] = {}
-    rows = session.execute(_added(period, villages.c.township))
-    for township, key, amount in sorted(tuple(row) for row in rows):
-        answer.setdefault(township, dict.fromkeys(KEYS, 0))[key] = int(amount)
-    return answer
+    parted: dict[str, list[VillageFigures]] = {}
+    for row in rows:
+        parted.setdefault(row["township"], []).append(row)
+    return {township: totals(parted[township]) for township in sorted(parted)}
 
 
-def count_above(session: Session, period: Period, keys: Sequence[str], amount: int) -> int:
+def count_above(rows: Iterable[VillageFigures], keys: Sequence[str], amount: int) -> int:
     """Return how many villages reach an amount with the sum of these figures."""
-    reach = (
-        select(figures.c.package_id)
-        .join(packages, _valid(period))
-        .where(figures.c.key.in_(keys))
-        .group_by(figures.c.package_id)
-        .having(func.sum(figures.c.value) >= amount)
-        .subquery()
-    )
-    return int(session.scalar(select(func.count()).select_from(reach)) or 0)
-
-
-def _valid(period: Period) -> ColumnElement[bool]:
-    return and_(packages.c.id == figures.c.package_id, packages.c.period == period.code, packages.c.state == ACCEPTED)
-
-
-def _added(period: Period, *by: Column[Any]) -> Select[Any]:
-    # PostgreSQL adds large whole numbers up to a numeric, SQLite to a whole number
-    amount = cast(func.sum(figures.c.value), BigInteger)
-    return (
-        select(*by, figures.c.key, amount)
-        .join(packages, _valid(period))
-        .join(villages, villages.c.id == packages.c.village_id)
-        .where(figures.c.key.in_(KEYS))
-        .group_by(*by, figures.c.key)
-    )
-
-
-def _wide(period: Period) -> Subquery:
-    """Turn the figures of each package into one row."""
-    columns = (func.coalesce(func.max(case((figures.c.key == key, figures.c.value))), 0).label(key) for key in KEYS)
-    return (
-        select(figures.c.package_id, *columns).join(packages, _valid(period)).group_by(figures.c.package_id).subquery()
-    )
+    return sum(sum(row[key] for key in keys) >= amount for row in rows)

@@ -20,13 +20,13 @@ from gacha_app.storage.hub_tables import (
     REFUSED,
     REPEATED,
     SUPERSEDED,
-    figures,
+    package_texts,
     packages,
     seen_files,
     villages,
 )
 from gacha_app.township.keys import OtherKey, check_key, note_waiting
-from gacha_app.township.package import Package
+from gacha_app.township.package import Package, canonical
 from gacha_app.township.villages import has_list, village_key, village_named, village_of_code
 
 
@@ -280,14 +280,13 @@ def _insert(session: Writing, package: Package, village_id: int, version: int, f
                 name=package.organisation, township=package.township, banner=package.banner, made_at=package.made_at,
                 received_at=_now(), received_by=session.by, file=file, sample=package.sample, closed=package.closed,
                 faults="\n".join(package.faults),
-                content=zlib.compress(package.text.encode(), 6),
+                figures=canonical(dict(package.figures)),
             )
             .returning(packages.c.id)
         ).scalar_one()
     )  # fmt: skip
     session.execute(
-        insert(figures),
-        [{"package_id": package_id, "key": key, "value": value} for key, value in package.figures.items()],
+        insert(package_texts).values(package_id=package_id, content=zlib.compress(package.text.encode(), 6))
     )
     return package_id
 

@@ -14,7 +14,7 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.i18n import _
 from gacha_app.storage.hub import Hub
-from gacha_app.storage.hub_tables import ACCEPTED, RETURNED, packages, return_marks, villages
+from gacha_app.storage.hub_tables import ACCEPTED, RETURNED, package_texts, packages, return_marks, villages
 from gacha_app.township.package import Package, parse_package
 from gacha_app.township.receiving import when
 
@@ -142,9 +142,9 @@ def kept_package(hub: Hub, village_id: int, period: Period, version: int) -> Pac
     held = packages.c
     with hub.reading() as session:
         row = session.execute(
-            select(held.content, held.sha256, held.signature).where(
-                held.village_id == village_id, held.period == period.code, held.version == version
-            )
+            select(package_texts.c.content, held.sha256, held.signature)
+            .join(packages, package_texts.c.package_id == held.id)
+            .where(held.village_id == village_id, held.period == period.code, held.version == version)
         ).first()
     if row is None:
         raise NotFound(_("汇总库里没有这个嘎查{period}的第{version}版。").format(period=period.title, version=version))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +11,15 @@ from gacha_app.domain.dates import Period
 from gacha_app.reports.figures import FIGURES
 from gacha_app.reports.report import CellKind, Column, cell_json
 from gacha_app.storage.hub import Hub
-from gacha_app.township.board import Board, board_of
+from gacha_app.township.board import Board, board_with
 from gacha_app.township.period_figures import (
     KEYS,
     WITH_SUBSIDIES,
     WITHOUT_SUBSIDIES,
+    VillageFigures,
     by_village,
     count_above,
+    ranks,
     totals,
     totals_by_township,
 )
@@ -86,19 +89,26 @@ class Summary:
         return sum(self.totals[key] for key in WITHOUT_SUBSIDIES)
 
 
-def read_summary(hub: Hub, period: Period) -> Summary:
-    """Return a period over all villages of a hub."""
+def read_summary(hub: Hub, period: Period, today: dt.date | None = None) -> Summary:
+    """Return a period over all villages of a hub, its board as it stands today or on another day."""
     with hub.reading() as session:
-        before = {row["village_id"]: row for row in by_village(session, period.year_before)}
-        return Summary(
-            period,
-            tuple(_village(row, before.get(row["village_id"])) for row in by_village(session, period)),
-            totals(session, period),
-            totals_by_township(session, period),
-            count_above(session, period, WITH_SUBSIDIES, MILLION),
-            count_above(session, period, WITHOUT_SUBSIDIES, MILLION),
-            board_of(session, period),
-        )
+        rows, earlier = by_village(session, period), by_village(session, period.year_before)
+        board = board_with(session, period, rows, earlier, today)
+    before = {row["village_id"]: row for row in earlier}
+    townships = totals_by_township(rows)
+    with_rank, without_rank = ranks(rows, "with_subsidies"), ranks(rows, "without_subsidies")
+    return Summary(
+        period,
+        tuple(
+            _village(row, before.get(row["village_id"]), with_rank[row["village_id"]], without_rank[row["village_id"]])
+            for row in rows
+        ),
+        totals(townships.values()),
+        townships,
+        count_above(rows, WITH_SUBSIDIES, MILLION),
+        count_above(rows, WITHOUT_SUBSIDIES, MILLION),
+        board,
+    )
 
 
 def growth(now: int, before: int) -> int | None:
@@ -152,10 +162,10 @@ def figures_json(figures: Mapping[str, int]) -> dict[str, Any]:
     return {key: cell_json(Column(key, "", kind), figures[key]) for key, _title, kind in FIGURES}
 
 
-def _village(row: Any, before: Any) -> VillageYear:
+def _village(row: VillageFigures, before: VillageFigures | None, rank: int, own_rank: int) -> VillageYear:
     return VillageYear(
         row["name"], row["township"], row["code"] or "", {key: row[key] for key in KEYS},
-        row["with_subsidies"], row["without_subsidies"], row["rank_with"], row["rank_without"],
+        row["with_subsidies"], row["without_subsidies"], rank, own_rank,
         growth(row["with_subsidies"], before["with_subsidies"]) if before else None,
         growth(row["without_subsidies"], before["without_subsidies"]) if before else None,
         row["version"], bool(row["sample"]),

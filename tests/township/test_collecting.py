@@ -215,7 +215,7 @@ def test_trouble_with_the_hub_stops_the_work_and_is_nobodys_file(tmp_path):
     hub = tmp_path / "hub.db"
     township.expect_villages(str(hub), [ExpectedVillage("示例一嘎查")])
     with open_hub(str(hub)) as opened, opened.writing("damage") as session:
-        session.connection().exec_driver_sql("DROP TABLE figure")
+        session.connection().exec_driver_sql("DROP TABLE package_text")
         session.connection().exec_driver_sql(
             "CREATE TRIGGER full BEFORE INSERT ON package BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
         )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import zlib
 from contextlib import contextmanager
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from gacha_app import paths
+from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
 from gacha_app.domain.organisation import Organisation
 from gacha_app.services.books import new_book
@@ -20,8 +22,9 @@ from gacha_app.storage.audit import broken_records
 from gacha_app.storage.hub import open_hub
 from gacha_app.storage.hub_address import HubTrouble
 from gacha_app.storage.hub_migrating import NewerHub, newest_version
-from gacha_app.storage.hub_tables import metadata, packages, villages
+from gacha_app.storage.hub_tables import metadata, package_texts, packages, villages
 from gacha_app.township.receiving import receive
+from gacha_app.township.summary import read_summary
 
 _THIS = newest_version()
 _NEXT = f"{int(_THIS) + 1:04d}"
@@ -84,8 +87,10 @@ def test_every_change_leaves_a_sealed_record(hub_address):
         "DELETE FROM audit",
         "DELETE FROM package",
         "UPDATE package SET sha256 = 'x'",
-        "UPDATE figure SET value = 0",
-        "DELETE FROM figure",
+        "UPDATE package SET figures = '{}'",
+        "UPDATE package SET signature = 'x'",
+        "UPDATE package_text SET content = NULL",
+        "DELETE FROM package_text",
     ],
 )
 def test_the_database_keeps_what_was_received(hub_address, statement):
@@ -152,6 +157,47 @@ def test_an_older_hub_is_brought_up_to_date_and_a_file_is_backed_up_first(hub_ad
         with sqlite3.connect(backup) as connection:
             assert connection.execute("SELECT version_num FROM hub_version").fetchone() == (_THIS,)
         connection.close()
+
+
+def test_a_hub_of_the_first_days_keeps_its_years_their_texts_and_figures(hub_address, tmp_path, monkeypatch):
+    first = tmp_path / "first"
+    shutil.copytree(paths.database(), first)
+    for later in (first / "hub" / "versions").glob("[0-9]*.py"):
+        if later.name[:4] != "0001":
+            later.unlink()
+    old = package()
+    with monkeypatch.context() as patch:
+        patch.setattr(paths, "database", lambda: first)
+        open_hub(hub_address, create=True).close()
+    with connection_to(hub_address) as connection:
+        connection.execute(text("INSERT INTO village (code, name, key) VALUES ('c', '示例一嘎查', '示例一')"))
+        for number, year in enumerate((2022, 2023), 1):
+            connection.execute(
+                text(
+                    "INSERT INTO package (village_id, year, version, state, sha256, fingerprint, format, name, made_at,"
+                    " received_at, file, content) VALUES (1, :year, 1, 'accepted', :sha, :sha, 1, '示例一嘎查', :at, :at,"
+                    " 'a.xlsx', :content)"
+                ),
+                {"year": year, "sha": f"{year}", "at": "2024-01-10T09:00:00+08:00",
+                 "content": zlib.compress(old.text.encode())},
+            )  # fmt: skip
+            connection.execute(
+                text("INSERT INTO figure (package_id, key, value) VALUES (:id, 'income', :income)"),
+                {"id": number, "income": year * 100},
+            )
+        connection.commit()
+
+    with open_hub(hub_address) as hub:
+        for year in (2022, 2023):
+            summary = read_summary(hub, Period(year))
+            assert [(one.organisation, one.figures["income"]) for one in summary.villages] == [
+                ("示例一嘎查", year * 100)
+            ]
+        with hub.reading() as session:
+            kept = session.execute(select(package_texts.c.content)).scalars().all()
+            assert {zlib.decompress(one).decode() for one in kept} == {old.text}
+        receive(hub, package(code="c", income=5, quarter=2), "b.xlsx", "3")
+        assert read_summary(hub, Period(2023, quarter=2)).totals["income"] == 5
 
 
 def test_a_migration_that_loses_rows_is_taken_back(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import zlib
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.storage.hub import open_hub
-from gacha_app.storage.hub_tables import figures, packages
+from gacha_app.storage.hub_tables import package_texts, packages
 from gacha_app.township.package import parse_package
 from gacha_app.township.receiving import Repeated, receive
 from gacha_app.township.villages import (
@@ -53,9 +54,10 @@ def test_a_package_is_kept_with_its_figures_and_its_whole_text(hub):
     assert (got.organisation, got.year, got.version, got.notes) == ("示例一嘎查", 2023, 1, ())
     with hub.reading() as session:
         row = session.execute(select(packages)).mappings().one()
-        assert parse_package(zlib.decompress(row["content"]).decode(), row["sha256"]) == sent
+        content = session.scalar(select(package_texts.c.content))
+        assert parse_package(zlib.decompress(content).decode(), row["sha256"]) == sent
         assert row["received_by"] == "示例员"
-        assert dict(session.execute(select(figures.c.key, figures.c.value)).all()) == sent.figures
+        assert json.loads(row["figures"]) == sent.figures
 
 
 def test_amounts_of_a_whole_league_fit(hub):

@@ -1,6 +1,12 @@
-"""Quarters and months, the keys that villages sign with, deadlines, and packages sent back or found good."""
+"""Quarters and months, the keys that villages sign with, deadlines, and packages sent back or found good.
+
+The long texts of packages get a table of their own and their figures stand in the package's row: a board of ten
+thousand villages reads one short row a village.
+"""
 
 from __future__ import annotations
+
+import json
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +16,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-_FIXED = "sha256, content, year, period, version, village_id, key, signature"
+_FIXED = "sha256, figures, year, period, version, village_id, key, signature"
 
 # A rebuilt table comes back without its triggers
 KEPT = {
@@ -24,6 +30,14 @@ KEPT = {
         BEGIN SELECT RAISE(ABORT, 'a package is never changed'); END
         """,
         """
+        CREATE TRIGGER package_text_is_kept_on_update BEFORE UPDATE ON package_text
+        BEGIN SELECT RAISE(ABORT, 'a package is never changed'); END
+        """,
+        """
+        CREATE TRIGGER package_text_is_kept_on_delete BEFORE DELETE ON package_text
+        BEGIN SELECT RAISE(ABORT, 'a package is never deleted'); END
+        """,
+        """
         CREATE TRIGGER return_mark_is_kept_on_update BEFORE UPDATE ON return_mark
         BEGIN SELECT RAISE(ABORT, 'what was said of a package is never changed'); END
         """,
@@ -35,6 +49,10 @@ KEPT = {
     "postgresql": (
         f"""
         CREATE TRIGGER package_is_kept BEFORE DELETE OR UPDATE OF {_FIXED} ON package
+        FOR EACH ROW EXECUTE FUNCTION hub_record_is_kept()
+        """,
+        """
+        CREATE TRIGGER package_text_is_kept BEFORE UPDATE OR DELETE ON package_text
         FOR EACH ROW EXECUTE FUNCTION hub_record_is_kept()
         """,
         """
@@ -54,10 +72,22 @@ def upgrade() -> None:
             op.execute(f"ALTER TABLE package DROP CONSTRAINT IF EXISTS {name}")
     for name in ("uq_package_accepted", "ix_package_year_state"):
         op.drop_index(name, "package")
-    for name in ("period", "key", "signature", "approved_at", "approved_by"):
-        op.add_column("package", sa.Column(name, sa.Text(), server_default="", nullable=False))
+    for name, empty in (
+        ("period", ""), ("figures", "{}"), ("key", ""), ("signature", ""), ("approved_at", ""), ("approved_by", ""),
+    ):  # fmt: skip
+        op.add_column("package", sa.Column(name, sa.Text(), server_default=empty, nullable=False))
     op.execute("UPDATE package SET period = CAST(year AS TEXT)")
+    _gather_figures()
+    op.create_table(
+        "package_text",
+        sa.Column("package_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name="fk_package_text_package_id"),
+        sa.PrimaryKeyConstraint("package_id", name="pk_package_text"),
+    )
+    op.execute("INSERT INTO package_text (package_id, content) SELECT id, content FROM package")
     with op.batch_alter_table("package") as table:
+        table.drop_column("content")
         if dialect == "sqlite":
             table.drop_constraint(op.f("ck_package_ck_package_state_known"), type_="check")
         table.create_check_constraint(op.f("ck_package_state_known"), "state IN ('accepted', 'superseded', 'returned')")
@@ -116,3 +146,17 @@ def upgrade() -> None:
     op.create_index("ix_return_mark_package_id", "return_mark", ["package_id"])
     for statement in KEPT[dialect]:
         op.execute(statement)
+
+
+def _gather_figures() -> None:
+    """Put the figures of each package into its row, and drop the table they stood in."""
+    connection = op.get_bind()
+    gathered: dict[int, dict[str, int]] = {}
+    for row in connection.execute(sa.text("SELECT package_id, key, value FROM figure ORDER BY package_id, key")):
+        gathered.setdefault(row.package_id, {})[row.key] = row.value
+    for package_id, figures in gathered.items():
+        text = json.dumps(figures, sort_keys=True, separators=(",", ":"))
+        connection.execute(
+            sa.text("UPDATE package SET figures = :figures WHERE id = :id").bindparams(figures=text, id=package_id)
+        )
+    op.drop_table("figure")
