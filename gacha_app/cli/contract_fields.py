@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,41 +17,13 @@ from gacha_app.domain.contract import (
     PRICES,
     TIMINGS,
 )
-from gacha_app.domain.dates import parse_date
-from gacha_app.domain.errors import InvalidInput
+from gacha_app.domain.contract_lists import parse_count, parse_due_list, parse_price_list
 from gacha_app.domain.money import parse_percent, parse_yuan
 from gacha_app.domain.shares import parse_quantity
-from gacha_app.i18n import N_, _
+from gacha_app.i18n import N_
 from gacha_app.storage.book import Book
 
 Reading = Callable[[Book, str], Any]
-
-
-def price_list(text: str) -> str:
-    """Return a price list as a contract keeps it; "10000;11000" names the price of each contract year.
-
-    Raises:
-        InvalidInput: if one is no amount.
-    """
-    amounts = [parse_yuan(one, "price_list") for one in text.replace("；", ";").split(";") if one.strip()]
-    return json.dumps(amounts) if amounts else ""
-
-
-def due_list(text: str) -> str:
-    """Return agreed payments as a contract keeps them; "2026-03-01:10000;2026-10-01:20000" names day and yuan.
-
-    Raises:
-        InvalidInput: if one is not of that form.
-    """
-    found = []
-    for one in text.replace("；", ";").replace("：", ":").split(";"):
-        if not one.strip():
-            continue
-        when, colon, amount = one.partition(":")
-        if not colon:
-            raise InvalidInput("due_list", _("“{text}”应写成 日期:金额，如 2026-03-01:10000。").format(text=one[:40]))
-        found.append([parse_date(when.strip(), "due_list").isoformat(), parse_yuan(amount.strip(), "due_list")])
-    return json.dumps(found) if found else ""
 
 
 def _day(_book: Book, text: str) -> Any:
@@ -68,12 +39,7 @@ def _money(name: str) -> Reading:
 
 
 def _whole(name: str) -> Reading:
-    def read(_book: Book, text: str) -> int:
-        if text and not (text.isascii() and text.isdigit() and len(text) < 6):
-            raise InvalidInput(name, _("“{text}”不是整数，请填写数字。").format(text=text[:20]))
-        return int(text or 0)
-
-    return read
+    return lambda _book, text: parse_count(text, name)
 
 
 def _one_of(titles: Mapping[str, str]) -> Reading:
@@ -100,14 +66,15 @@ FIELDS: tuple[tuple[str, str, str, Reading | None], ...] = (
     ("step_rate", "--step-rate", N_("每次递增百分之几"), lambda _book, text: parse_percent(text) if text else 0),
     ("step_every", "--step-every", N_("每几年递增一次"), _whole("step_every")),
     ("step_amount", "--step-amount", N_("每次递增多少元"), _money("step_amount")),
-    ("price_list", "--price-list", N_("逐年价款，写成 10000;11000;12000"), lambda _book, text: price_list(text)),
+    ("price_list", "--price-list", N_("逐年价款，写成 10000;11000;12000"), lambda _book, text: parse_price_list(text)),
     ("frequency", "--frequency", N_("每年、每半年、每季度、每月、一次付清、按约定日期"), _one_of(FREQUENCIES)),
     ("timing", "--timing", N_("期初付 或 期末付"), _one_of(TIMINGS)),
     ("due_day", "--due-day", N_("每期几日前付"), _whole("due_day")),
     ("due_month", "--due-month", N_("每年几月前付"), _whole("due_month")),
     ("periods", "--periods", N_("从起始日算起 或 按公历年、季、月"), _one_of(PERIODS)),
     ("broken", "--broken", N_("零头按天算 或 不足一月按一月"), _one_of(BROKEN)),
-    ("due_list", "--due-list", N_("约定的付款，写成 2026-03-01:10000;2026-10-01:20000"), lambda _b, t: due_list(t)),
+    ("due_list", "--due-list", N_("约定的付款，写成 2026-03-01:10000;2026-10-01:20000"),
+     lambda _book, text: parse_due_list(text)),
     ("billed_from", "--billed-from", N_("从哪天起到期的在本账里收；以前的已另外结清"), _day),
     ("deposit", "--deposit", N_("押金（元）"), _money("deposit")),
     ("signed_on", "--signed", N_("签订日期"), _day),

@@ -14,7 +14,7 @@ from gacha_app.ui.dialogs.asset_form import AssetForm
 from gacha_app.ui.dialogs.contract_form import ContractForm
 from gacha_app.ui.dialogs.counterparty_form import CounterpartyForm
 from gacha_app.ui.dialogs.resource_form import ResourceForm
-from gacha_app.ui.pages import contracts_property_story, contracts_stories
+from gacha_app.ui.pages import contracts_contract_story, contracts_property_story, contracts_stories
 from gacha_app.ui.pages.contracts_part import Register
 from gacha_app.ui.widgets.filter_chips import Filter
 
@@ -27,7 +27,7 @@ def contract_register() -> Register:
     return Register(
         "contracts", _("合同"), _("合同"), _("份合同"),
         _("土地、草场、大棚、房屋的承包和租赁，工程和采购的合同都登记在这里：和谁签的、到哪天、每年多少、收了没有。"),
-        registers.contracts, ContractForm, register_stories.contract_story, contracts_stories.tell_contract,
+        registers.contracts, ContractForm, register_stories.contract_story, contracts_contract_story.tell_contract,
         hidden=("number", "subject", "area", "start", "note"), filters=_contract_filters, tone=_contract_tone,
     )  # fmt: skip
 

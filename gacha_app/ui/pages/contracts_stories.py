@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gacha_app.domain.money import grouped
 from gacha_app.domain.register import (
-    CONTRACT_KINDS,
     COUNTERPARTY_KINDS,
 )
 from gacha_app.domain.shares import quantity_text
 from gacha_app.i18n import _
 from gacha_app.reports.register_stories import (
-    ContractStory,
     CounterpartyStory,
     Standing,
 )
@@ -24,7 +22,7 @@ from gacha_app.reports.report import EntryFilter
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.widgets.buttons import button, label, restyle
-from gacha_app.ui.widgets.cards import Card, ProgressRow
+from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.pieces import Elided
 
 # More years than these are looked at in the list of money
@@ -149,40 +147,6 @@ class CardStoryPanel(QWidget):
         row.addWidget(Elided(name), 1)
         row.addWidget(button(amount, lambda: self._desk.show_page("money", source), kind="link", tip=_("看明细")))
         self.more.body.addLayout(row)
-
-
-def tell_contract(panel: CardStoryPanel, story: ContractStory) -> None:
-    """Tell of a contract: what it is about, and what moved by it in each year."""
-    card = story.contract
-    panel.begin(card, _(CONTRACT_KINDS[card.kind]), _("每年收付"))
-    panel.facts(
-        (_("合同编号"), card.number),
-        (_("承包（承租）方"), story.counterparty),
-        (_("标的"), card.subject),
-        (_("面积"), _("{area} 亩").format(area=quantity_text(card.area)) if card.area else ""),
-        (_("期限"), _term(card)),
-        (_("年金额"), _yuan(card.yearly)),
-        (_("项目"), story.project),
-        (_("累计已收"), _yuan(story.received)),
-        (_("累计已付"), _yuan(story.paid)),
-        (_("备注"), card.note),
-    )
-    panel.end(card, story.source)
-    if card.resource_id:
-        panel.link(story.resource, _("发包的资源"), "resources", card.resource_id)
-    if card.asset_id:
-        panel.link(story.asset, _("出租的资产"), "assets", card.asset_id)
-    for one in story.years[:_MOST_YEARS]:
-        moved = one.received or one.paid
-        if one.due:
-            percent = moved * 100 // one.due
-            words = _("合同 {due}，{percent}%").format(due=grouped(one.due), percent=percent)
-            tone = "green" if percent >= 100 else "gold"
-            panel.more.add(ProgressRow(f"{_('{year}年').format(year=one.year)} {grouped(moved)}", words, percent, tone))
-        else:
-            panel.source_line(_("{year}年").format(year=one.year), grouped(moved), one.source)
-    if not story.years:
-        panel.more.add(label(_("还没有收付。记账时选上这份合同，这里就看得到。"), "muted", wrap=True))
 
 
 def tell_counterparty(panel: CardStoryPanel, story: CounterpartyStory) -> None:
