@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import dividends, ledgers, money, papers, peers, starting, township
+from benchmarks import dividends, hub_scale, ledgers, money, papers, peers, starting, township, warnings
 from benchmarks.measuring import HEADING, Measured
 
 MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
@@ -21,11 +21,13 @@ MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
     "disclosure": papers.disclosure,
     "notices": papers.notices,
     "collect": township.collect,
+    "hub": hub_scale.hub,
     "backup": money.backup,
     "statements": ledgers.statements,
     "ledgers": ledgers.ledger_pages,
     "large-entry": ledgers.large_entry,
     "closing": ledgers.closing,
+    "warnings": warnings.warnings,
     "export": peers.export,
     "peers": peers.peers,
 }
