@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
 from gacha_app.domain.dates import Period
-from gacha_app.domain.dividend import LINE_STATES, OWED, PAYABLE, LineState, PlanState
+from gacha_app.domain.dividend import LINE_STATES, OWED, LineState, PlanState
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
 from gacha_app.reports.charts import dividends_per_share
@@ -22,8 +22,9 @@ from gacha_app.ui.dialogs.dividend_proposal import ProposeDialog
 from gacha_app.ui.dialogs.dividend_steps import PayDialog, WithdrawDialog, ask_approval
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.dividends_actions import MATTERS, DividendActions
+from gacha_app.ui.pages.dividends_choice import Choice, in_state, tone_of
 from gacha_app.ui.pages.dividends_plan import StepsCard, invitation
-from gacha_app.ui.pages.dividends_story import LINE_TONES, DividendStoryPanel
+from gacha_app.ui.pages.dividends_story import DividendStoryPanel
 from gacha_app.ui.report_saving import save_as, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
@@ -55,6 +56,7 @@ class DividendsPage(Page):
         self.more = DividendActions(desk, self)
         self.steps = StepsCard()
         self.table = TablePanel("dividends", desk.settings, counted=_("户"))
+        self._choice = Choice(self.table)
         self.story = DividendStoryPanel(desk)
         left = LeadingWidget()
         column = QVBoxLayout(left)
@@ -151,7 +153,7 @@ class DividendsPage(Page):
 
     def pay_chosen(self) -> None:
         """Ask when and how the chosen households are paid, and post it."""
-        if rows := self._chosen_unpaid():
+        if rows := self._choice.unpaid():
             self._pay(rows)
 
     def withdraw(self) -> None:
@@ -166,7 +168,7 @@ class DividendsPage(Page):
         standing = self._standing
         if standing is None or standing.state is not PlanState.APPROVED or not self.desk.can_write():
             return
-        following = self._following(rows) if rows else None
+        following = self._choice.following(rows) if rows else None
         count = standing.unpaid if rows is None else len(rows)
         plan = PayDialog(self.desk, standing, rows, self).ask()
         if plan is None:
@@ -181,7 +183,7 @@ class DividendsPage(Page):
 
     def chosen_numbers(self) -> list[str]:
         """Return the numbers of the chosen households that may be paid, where several are chosen."""
-        rows = self._chosen_unpaid()
+        rows = self._choice.unpaid()
         return [str(row.cells["number"]) for row in rows] if len(rows) > 1 else []
 
     def _on_matter(self, matter: str) -> None:
@@ -202,7 +204,7 @@ class DividendsPage(Page):
             self.steps.add_action(one)
         self.more.done.connect(self._done)
         self.story.matter_asked.connect(self._on_matter)
-        self.table.set_tones(_tone)
+        self.table.set_tones(tone_of)
         self.table.selection_changed.connect(lambda _row: self._tell())
         self.table.table.selectionModel().selectionChanged.connect(lambda *_ends: self._tell())
         self.table.row_activated.connect(self._on_activated)
@@ -254,8 +256,8 @@ class DividendsPage(Page):
         self._filtered = offered
         filters = (
             Filter("", _("全部")),
-            Filter("unpaid", _(LINE_STATES[LineState.UNPAID]), _is(*OWED)),
-            Filter("paid", _(LINE_STATES[LineState.PAID]), _is(LineState.PAID)),
+            Filter("unpaid", _(LINE_STATES[LineState.UNPAID]), in_state(*OWED)),
+            Filter("paid", _(LINE_STATES[LineState.PAID]), in_state(LineState.PAID)),
         )
         self.table.set_filters(filters if offered else ())
 
@@ -265,7 +267,7 @@ class DividendsPage(Page):
         if standing is None:
             return
         row = self.table.current_row()
-        chosen = self._chosen_unpaid()
+        chosen = self._choice.unpaid()
         # both the cursor and the selection tell of themselves
         told = (standing, row and row.record, tuple(one.record for one in chosen))
         if told == self._told:
@@ -282,32 +284,6 @@ class DividendsPage(Page):
             self.story.show_nothing(standing)
         else:
             self.story.show_story(story, standing)
-
-    def _chosen_unpaid(self) -> list[Row]:
-        unpaid, model = _is(*PAYABLE), self.table.model
-        # by ranges: an index for each of ten thousand rows takes a second
-        ranges = self.table.table.selectionModel().selection().toList()
-        places = sorted({place for one in ranges for place in range(one.top(), one.bottom() + 1)})
-        return [row for place in places if unpaid(row := model.row_at(place))]
-
-    def _following(self, rows: Sequence[Row]) -> int | None:
-        """Return the next household that will still not be paid, from the last of these on, else from the top."""
-        unpaid, paid = _is(*PAYABLE), {row.record for row in rows}
-        shown = [self.table.model.row_at(place) for place in range(self.table.model.rowCount())]
-        last = max((place for place, row in enumerate(shown) if row.record in paid), default=-1)
-        ordered = [*shown[last + 1 :], *shown[: last + 1]]
-        return next((row.record for row in ordered if unpaid(row) and row.record not in paid), None)
-
-
-def _is(*states: LineState) -> Callable[[Row], bool]:
-    words = {_(LINE_STATES[state]) for state in states}
-    return lambda row: row.cells.get("state") in words
-
-
-def _tone(row: Row, key: str) -> str:
-    if key != "state":
-        return ""
-    return next((tone for state, tone in LINE_TONES.items() if row.cells.get("state") == _(LINE_STATES[state])), "")
 
 
 def _may_be_withdrawn(standing: DividendStanding) -> bool:
