@@ -24,8 +24,10 @@ def fund_warnings(session: Session, year: int, today: dt.date) -> Iterator[Todo]
     found = fund_facts(session, today)
     for facts in found:
         yield from _deadlines(facts, today)
-    for facts in found:
+    planned = {facts.plan.id: facts for facts in reversed(found) if facts.plan is not None}
+    for facts in reversed(planned.values()):
         yield from _plan(facts)
+    for facts in found:
         yield from _overspent(facts)
         yield from _without_asset(facts)
     yield from _yields(session, found, year, today)
@@ -66,7 +68,7 @@ def _plan(facts: FundFacts) -> Iterator[Todo]:
     if missing:
         names = "、".join(_(PLAN_FIELDS[one]) for one in missing)
         yield Todo(
-            "inform", _("“{fund}”的实施方案还有 {count} 项没有填").format(fund=facts.fund.name, count=len(missing)),
+            "inform", _("实施方案“{name}”还有 {count} 项没有填").format(name=facts.plan.name, count=len(missing)),
             names, _PAGE, facts.fund.id, "late", _AREA, "fund_plan_gaps",
         )  # fmt: skip
 
@@ -96,7 +98,7 @@ def _yields(session: Session, found: list[FundFacts], year: int, today: dt.date)
     """Yield the assets whose expected yield of a closed year has not come in, and what came and has no use."""
     if today <= dt.date(year, 12, 31):
         return
-    assets = {one.id: (one, facts.fund.id) for facts in found for one in facts.formed}
+    assets = {one.id: (one, facts.fund.id) for facts in reversed(found) for one in facts.formed}
     for one in yields_of(session, [asset for asset, _fund in assets.values()], year):
         fund_id = assets[one.formed.id][1]
         if one.received < one.expected:
