@@ -108,7 +108,7 @@ def examination_register(session: Session, period: Period) -> Report:
         Column("yearly_before", _("原年金额"), CellKind.MONEY, "元", 7),
         Column("yearly_after", _("现年金额"), CellKind.MONEY, "元", 7),
         Column("gain", _("年增收"), CellKind.MONEY, "元", 7),
-        Column("state", _("状态"), width=4),
+        Column("state", _("状态"), width=5),
         Column("paper", _("凭据"), width=7),
         Column("note", _("备注"), width=6),
     )

@@ -44,8 +44,8 @@ def period_line(report: Report, official: bool = True) -> str:
 
 
 def unit_line(report: Report, official: bool = True) -> str:
-    """Return the line that names the unit of money, if there is money in the report."""
-    has_money = any(column.kind is CellKind.MONEY for column in report.columns)
+    """Return the line that names the unit of money, if there is money in yuan in the report."""
+    has_money = any(column.kind is CellKind.MONEY and column.unit in ("", "元") for column in report.columns)
     return f"{say(N_('单位'), official)}：{say(N_('元'), official)}" if has_money else ""
 
 

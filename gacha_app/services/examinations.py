@@ -13,7 +13,7 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError, InvalidInput, NotFound
 from gacha_app.domain.examination import HANDLINGS, Examination, Fault, FaultKind, kind_of_fault
 from gacha_app.domain.register import Contract
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.contract_faults import DEFINITION_KIND, Found, fault_kinds, faults_found
 from gacha_app.reports.examinations import Examined, examined_contracts, last_examination
 from gacha_app.services.debt_posting import now
@@ -44,7 +44,9 @@ def examine_contract(
         found: list[Found] = []
         if examination.contract_id is not None:
             _of_register(session, examination)
-            found = faults_found(session, examination.date, examination.contract_id).get(examination.contract_id, [])
+            with in_chinese():
+                everything = faults_found(session, examination.date, examination.contract_id)
+            found = everything.get(examination.contract_id, [])
         return _keep(session, examination, found, ticked, details or {})
 
 
@@ -56,7 +58,8 @@ def examine_all(book: Book, date: dt.date, people: str) -> list[Examination]:
     """
     with book.writing("examine_contracts", str(date)) as session:
         seen = set(session.scalars(select(contract_examinations.c.contract_id)))
-        found = faults_found(session, date)
+        with in_chinese():
+            found = faults_found(session, date)
         begun = (contracts.c.start.is_(None)) | (contracts.c.start <= date)
         made = []
         for contract in session.scalars(select(Contract).where(begun).order_by(contracts.c.id)):

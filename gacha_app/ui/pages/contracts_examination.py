@@ -71,8 +71,8 @@ class ExaminationPart(ViewsPart):
             ),
             View(
                 "clearing", _("汇总"), _("行"), "", clearing_report, self._tell_sums,
-                hidden=("cleared_rate", "resolved_rate", "claims", "claims_resolved", "plots", "area", "charged",
-                        "received"),
+                hidden=("cleared_rate", "gain", "resolved_rate", "claims", "claims_resolved", "plots", "area",
+                        "charged", "received"),
             ),
         )  # fmt: skip
 
