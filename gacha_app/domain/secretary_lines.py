@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gacha_app.domain.dates import parse_date
 from gacha_app.domain.errors import InvalidInput
@@ -29,13 +30,9 @@ def parse_goals(text: str, kept: Sequence[Goal] = ()) -> list[Goal]:
         match = _AMOUNT.fullmatch(rest)
         if not name or match is None:
             raise InvalidInput("goals", _("“{line}”应写成 带动就业 20人 的样子，一行一项。").format(line=line[:40]))
-        old = before.get(name.strip())
-        goals.append(
-            Goal(
-                name.strip(), parse_quantity(match[1], "goals"), match[2].strip(), old.reached if old else None,
-                id=old.id if old else None,
-            )
-        )  # fmt: skip
+        goal = Goal(name.strip(), parse_quantity(match[1], "goals"), match[2].strip())
+        old = before.pop(goal.name, None)
+        goals.append(goal if old is None else replace(old, target=goal.target, unit=goal.unit))
     return goals
 
 
@@ -54,13 +51,9 @@ def parse_stages(text: str, year: int, kept: Sequence[Stage] = ()) -> list[Stage
                 "stages", _("“{line}”应写成 3-31 完成招标 王强 的样子：日期、步骤、责任人。").format(line=line[:40])
             )
         due = parse_date(day, "stages", year=year)
-        old = before.get(rest[0])
-        stages.append(
-            Stage(
-                rest[0], due, " ".join(rest[1:]), old.done_on if old else None, old.note if old else "",
-                id=old.id if old else None,
-            )
-        )  # fmt: skip
+        stage = Stage(rest[0], due, " ".join(rest[1:]))
+        old = before.pop(stage.name, None)
+        stages.append(stage if old is None else replace(old, due=due, responsible=stage.responsible))
     return stages
 
 

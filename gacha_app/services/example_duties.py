@@ -114,8 +114,9 @@ def _grapes(book: Book, project_id: int) -> None:
         finish_stage(book, identity, stage.id or 0, dt.date(2023, *day))
     for told in _MONTHS_2023:
         tell_month(book, identity, MonthReport(*told))
-    for quarter, (day, score) in enumerate((((2023, 4, 6), 90), ((2023, 7, 7), 88), ((2023, 10, 9), 94)), 1):
-        review_quarter(book, identity, Review(quarter, dt.date(*day), "苏木党委", score * 100, "进度符合计划。"))
+    for quarter, month, number, score in ((1, 4, 6, 90), (2, 7, 7, 88), (3, 10, 9, 94)):
+        on = dt.date(2023, month, number)
+        review_quarter(book, identity, Review(quarter, on, "苏木党委", score * 100, "进度符合计划。"))
     review_quarter(book, identity, Review(4, dt.date(2024, 1, 8), "苏木党委", 9500, "按期完成，见到效益。"))
     end_secretary_project(
         book,
@@ -152,8 +153,9 @@ def _ostriches(book: Book, project_id: int) -> None:
         finish_stage(book, identity, stage.id or 0, dt.date(2024, *day))
     for told in _MONTHS_2024:
         tell_month(book, identity, MonthReport(*told))
-    for quarter, (day, score) in enumerate((((2024, 4, 8), 86), ((2024, 7, 8), 84), ((2024, 10, 9), 90)), 1):
-        review_quarter(book, identity, Review(quarter, dt.date(*day), "苏木党委", score * 100, "推进有力。"))
+    for quarter, month, number, score in ((1, 4, 8, 86), (2, 7, 8, 84), (3, 10, 9, 90)):
+        on = dt.date(2024, month, number)
+        review_quarter(book, identity, Review(quarter, on, "苏木党委", score * 100, "推进有力。"))
 
 
 def _lists(book: Book, household: int) -> None:

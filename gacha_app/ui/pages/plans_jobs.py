@@ -27,7 +27,7 @@ class JobsPart(DutyPart):
     """One row a person and project; its story is where days are told."""
 
     name = "jobs"
-    hidden = ("booked", "household", "note")
+    hidden = ("booked", "household", "note", "work")
     share = 34
 
     def __init__(self, desk: Desk) -> None:

@@ -27,7 +27,7 @@ class ListsPart(DutyPart):
     """A chip a list; each matter's story is where it is worked on."""
 
     name = "matters"
-    hidden = ("steps", "answered", "answer", "result", "satisfied", "origin")
+    hidden = ("steps", "answered", "answer", "result", "satisfied", "origin", "date", "closed")
 
     def __init__(self, desk: Desk) -> None:
         self.lists = FilterChips()
