@@ -176,7 +176,7 @@ class Photographer:
             yield from self._fund_scenes()
             for name in self._plan_parts():
                 yield f"plans_{name}", lambda name=name: self._plan_part(name)
-            for name in ("assets", "resources", "counterparties", "herds", "stock_take"):
+            for name in ("assets", "resources", "counterparties", "herds", "stock_take", "rents", "calendar"):
                 yield f"contracts_{name}", lambda name=name: self._register(name)
             dialogs = (
                 self._voucher_dialogs, self._account_dialogs, self._adjusting_dialogs, self._register_dialogs,
@@ -185,6 +185,7 @@ class Photographer:
             for scenes in dialogs:
                 yield from scenes()
             yield from self._duty_dialogs()
+            yield from self._contract_scenes()
             yield "story", self._narrow_story
             yield "said", self._said
             yield "refused", self._refused
@@ -355,6 +356,42 @@ class Photographer:
         for name, make in makers.items():
             yield name, lambda make=make: _shown(make())
         yield "books_vouchers_several", several
+
+    def _contract_scenes(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        from gacha_app.domain.register import Contract
+        from gacha_app.services.registers import card_named
+        from gacha_app.ui.dialogs import contract_change_forms as changes
+        from gacha_app.ui.dialogs import contract_money_forms as money
+        from gacha_app.ui.dialogs.contract_form import ContractForm
+
+        desk, window = self.window.desk, self.window
+
+        def card() -> Contract:
+            return card_named(desk.open_book(), Contract, "水浇地承包合同")
+
+        def open_parts() -> Any:
+            from gacha_app.reports.contract_ledger import standings
+
+            with desk.reading() as session:
+                return standings(session, contract_id=card().id, only_open=True)
+
+        def view(name: str) -> None:
+            self._register("rents")
+            window.workspace.current_page().part("rents").choose(name)  # type: ignore[union-attr]
+
+        for name in ("overdue", "schedule", "receivables", "tenants", "register"):
+            yield f"contracts_rents_{name}", lambda name=name: view(name)
+        makers: dict[str, Callable[[], Any]] = {
+            "dialog_contract": lambda: ContractForm(desk, window, card()),
+            "dialog_contract_receipt": lambda: money.ReceiptForm(desk, card(), open_parts(), window),
+            "dialog_contract_raise": lambda: money.RaiseForm(desk, None, window),
+            "dialog_contract_write_off": lambda: money.WriteOffForm(desk, card(), open_parts(), window),
+            "dialog_contract_alter": lambda: changes.AlterForm(desk, card(), window),
+            "dialog_contract_end": lambda: changes.EndForm(desk, card(), window),
+            "dialog_contract_renew": lambda: changes.RenewForm(desk, card(), window),
+        }
+        for name, make in makers.items():
+            yield name, lambda make=make: _shown(make())
 
     def _account_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
         from gacha_app.ui.dialogs.account_form import NewAccountForm

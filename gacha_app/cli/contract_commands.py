@@ -179,6 +179,24 @@ def prepay(
     _tell_receipt(plan, dry_run, as_json)
 
 
+@program.command("link", help=_("用已经记账的凭证抵各期：以前用“记一笔”收的租金"))
+def link(
+    book: BookPath, name: Name,
+    numbers: Annotated[list[str] | None, typer.Option("--voucher", help=_("凭证号，可写多个；不写就是全部"))] = None,
+    dry_run: DryRun = False, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Let posted vouchers settle instalments."""
+    from gacha_app.services.contract_linking import link_vouchers, unlinked
+
+    with to_read(book) if dry_run else to_write(book) as opened:
+        identity = contract_called(opened, name).id or 0
+        found = unlinked(opened, identity) if dry_run else link_vouchers(opened, identity, numbers or ())
+    lines = [f"{one.voucher.date}  {one.voucher.number}  {grouped(one.amount)}" for one in found]
+    words = _("只是预览，没有改。") if dry_run else _("已抵 {count} 张凭证。").format(count=len(found))
+    answer = [{"number": one.voucher.number, "amount": yuan(one.amount)} for one in found]
+    done("\n".join([*lines, words]), as_json, {"linked": not dry_run, "vouchers": answer})
+
+
 @program.command("deposit", help=_("押金：收（付）、退、不退"))
 def deposit(
     book: BookPath, name: Name,

@@ -18,6 +18,7 @@ from gacha_app.services import dividend_lines, dividend_payments, dividends
 from gacha_app.services.books import SUFFIX, new_book
 from gacha_app.services.example_budgets import add_plans
 from gacha_app.services.example_cards import Places, add_cards, opening_of
+from gacha_app.services.example_contracts import add_contract_terms
 from gacha_app.services.example_debts import add_debts
 from gacha_app.services.example_definition import definition, fen, note_of, village_named
 from gacha_app.services.example_duties import add_duties
@@ -134,6 +135,7 @@ def _fill(book: Book, village: Mapping[str, Any]) -> None:
         add_duties(book)
         add_debts(book, years[-1])
         add_property(book, village)
+    add_contract_terms(book, village["name"])
     add_plans(book, years[-1])
     add_fund_stories(book, village["name"], places)
 

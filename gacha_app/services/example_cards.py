@@ -137,6 +137,8 @@ def _contract(one: Mapping[str, Any], places: Places) -> Contract:
         end=one["end"],
         yearly=fen(one.get("yearly", 0)),
         note=note_of(one),
+        # also works and sales by contract bring money in
+        direction="in",
     )
 
 

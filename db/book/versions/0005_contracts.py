@@ -155,5 +155,9 @@ def upgrade() -> None:
         ["instalment_id", "act_id", "amount", "claim"],
         unique=False,
     )
-    # what the village orders it pays for; all else is paid to it
-    op.execute("UPDATE contract SET direction = 'out' WHERE kind IN ('works', 'purchase')")
+    # what the village orders it pays for, unless it earned by it; all else is paid to it
+    op.execute(
+        "UPDATE contract SET direction = 'out' WHERE kind IN ('works', 'purchase') AND id NOT IN ("
+        "SELECT p.contract_id FROM posting p JOIN account a ON a.code = p.account "
+        "WHERE a.class = 'income' AND p.contract_id IS NOT NULL)"
+    )

@@ -312,6 +312,26 @@ class WriteOffForm(PreviewForm):
         )
 
 
+class LinkForm(FormDialog):
+    """Vouchers that are posted already settle the contract's instalments."""
+
+    def __init__(self, desk: Desk, contract: Contract, found: Sequence[Any], parent: QWidget | None = None) -> None:
+        from gacha_app.services.contract_linking import link_vouchers
+
+        total = grouped(sum(one.amount for one in found))
+        super().__init__(
+            _("抵已记的凭证：{name}").format(name=contract.name), _("抵各期"),
+            lambda _values: link_vouchers(desk.open_book(), contract.id or 0), parent,
+            sentence=_("这 {count} 张凭证记了这份合同的收支，共 {total} 元，还没有抵到各期；只作记号，不另记账。").format(
+                count=len(found), total=total
+            ),
+        )  # fmt: skip
+        lines = [f"{one.voucher.date}  {one.voucher.number}  {grouped(one.amount)}" for one in found[:_MOST_LINES]]
+        if len(found) > _MOST_LINES:
+            lines.append(_("……还有 {count} 张").format(count=len(found) - _MOST_LINES))
+        self.add_below(label("\n".join(lines), "small"))
+
+
 def _instalment_words(one: Standing) -> str:
     return _("第{serial}期 {due} 差 {amount}").format(serial=one.serial, due=one.due, amount=grouped(one.open))
 

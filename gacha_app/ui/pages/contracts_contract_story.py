@@ -62,12 +62,16 @@ def _deeds(panel: CardStoryPanel, full: FullStory) -> None:
     from gacha_app.ui.dialogs import contract_change_forms as changes
     from gacha_app.ui.dialogs import contract_money_forms as money
 
+    from gacha_app.services.contract_linking import unlinked
+
     card, desk = full.contract, panel.desk
     open_ = [one for one in full.standings if one.open]
+    entered = unlinked(desk.open_book(), card.id or 0) if open_ else ()
     running = card.ended_on is None and card.start is not None and card.end is not None
     asked: list[tuple[str, bool, Callable[[], Any]]] = [
         (_("收款…") if card.is_income else _("付款…"), bool(open_),
          lambda: money.ReceiptForm(desk, card, open_, panel)),
+        (_("抵已记的凭证…"), bool(entered), lambda: money.LinkForm(desk, card, entered, panel)),
         (_("计提…"), any(one.to_raise for one in open_), lambda: money.RaiseForm(desk, card, panel)),
         (_("预收（付）抵扣…"), full.balance.prepaid > 0,
          lambda: money.OffsetForm(desk, card, full.balance.prepaid, panel)),
