@@ -7,11 +7,12 @@ columns that are known of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gacha_app.domain.accounts import HOUSEHOLDS
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import NotFound
 from gacha_app.domain.register import LAND_CLASSES
@@ -27,7 +28,7 @@ from gacha_app.domain.stock_take import (
 )
 from gacha_app.i18n import _
 from gacha_app.reports.heading import report_for
-from gacha_app.reports.ledger import balance_under, balances
+from gacha_app.reports.ledger import balance_under, balances, summed
 from gacha_app.reports.names import account_names
 from gacha_app.reports.plots import plots_at
 from gacha_app.reports.property import voucher_numbers
@@ -171,23 +172,18 @@ def resources_form(session: Session, period: Period) -> Report:
 def balance_form(session: Session, period: Period) -> Report:
     """Report assets, debts and equity as the books have them and as they were found (资产负债清查表)."""
     names, sums = account_names(session), balances(session, period.last)
-    roots = sorted(code for code in names if len(code) == 3)
     found = _found_by_account(session, period)
     rows = []
-    parts = (_("资产"), _("负债"), _("所有者权益"))
-    for part, title in zip(("1", "2", "3"), parts, strict=True):
-        sign = 1 if part == "1" else -1
-        own = [code for code in roots if code[0] == part and balance_under(sums, code)]
+    for title, told in _sides(session, period, names, sums):
         whole = dict.fromkeys(("book", "difference", "counted"), 0)
         details = []
-        for code in own:
-            book = sign * balance_under(sums, code)
+        for code, name, book in told:
             more = found.get(code, 0)
             for key, fen in (("book", book), ("difference", more), ("counted", book + more)):
                 whole[key] += fen
-            source = EntryFilter(account=code, last=period.last, with_closing=True)
+            source = EntryFilter(account=code, last=period.last, with_closing=True) if code else None
             cells: dict[str, Cell] = {
-                "account": code, "name": names[code], "book": book, "difference": more, "counted": book + more,
+                "account": code, "name": name, "book": book, "difference": more, "counted": book + more,
             }  # fmt: skip
             details.append(Row(cells, level=1, source=source))
         if details:
@@ -199,9 +195,36 @@ def balance_form(session: Session, period: Period) -> Report:
         Column("difference", _("清查增减"), _MONEY, "元", 8),
         Column("counted", _("清查核实数"), _MONEY, "元", 9),
     )
-    notes = (_("损益类科目的余额在年末结转以前不列；清查增减是还没有入账的差异。"), _own_layout())
+    notes = (_("清查增减是还没有入账的差异；内部往来按户分列债权和债务，不相抵。"), _own_layout())
     title = _("资产负债清查表")
     return report_for(session, "stock-take-balance", title, _day(period), columns, rows, {}, notes)
+
+
+def _sides(
+    session: Session, period: Period, names: Mapping[str, str], sums: Mapping[str, int]
+) -> list[tuple[str, list[tuple[str, str, int]]]]:
+    """Return assets, debts and equity, each with (account, name, fen on its own side)."""
+    wanted = EntryFilter(account=HOUSEHOLDS, last=period.last, with_closing=True)
+    parties = summed(session, wanted, "account", "household_id", "counterparty_id")
+    nets = [debit - credit for *_key, debit, credit in parties]
+    claims, debts = sum(one for one in nets if one > 0), -sum(one for one in nets if one < 0)
+    own = dict(sums)
+    all_roots = sorted(code for code in names if len(code) == 3)
+
+    def of(first: str, sign: int) -> list[tuple[str, str, int]]:
+        codes = [code for code in all_roots if code[0] == first and code != HOUSEHOLDS]
+        return [(code, names[code], sign * fen) for code in codes if (fen := balance_under(own, code))]
+
+    owed = [(HOUSEHOLDS, _("{name}（债权）").format(name=names[HOUSEHOLDS]), claims)] if claims else []
+    owing = [(HOUSEHOLDS, _("{name}（债务）").format(name=names[HOUSEHOLDS]), debts)] if debts else []
+    results = -sum(fen for code, fen in own.items() if code[0] == "5")
+    # what the year earned until now, while its accounts are not closed
+    earned = [("", _("本年收益（未结转）"), results)] if results else []
+    return [
+        (_("资产"), sorted([*of("1", 1), *of("4", 1), *owed])),
+        (_("负债"), [*of("2", -1), *owing]),
+        (_("所有者权益"), [*of("3", -1), *earned]),
+    ]
 
 
 def takes_in(session: Session, period: Period) -> list[StockTake]:

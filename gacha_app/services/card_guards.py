@@ -77,7 +77,8 @@ def delete_card(book: Book, kind: type[Any], identity: int) -> str:
             raise NotFound(_("没有这一条，可能已被删除，请刷新后重试。"))
         if kind is Asset:
             _forget_undone(session, identity)
-        hanging = dict.fromkeys(_hangs(session, name, identity))
+        found = set(_hangs(session, name, identity))
+        hanging = [*(one for one in _HANGING if one in found), *sorted(found - _HANGING.keys())]
         if hanging:
             what = "、".join(_(_HANGING[one]) if one in _HANGING else _("其他记录") for one in hanging)
             raise InvalidInput(

@@ -97,7 +97,10 @@ def test_the_card_of_an_asset_says_how_it_wears(gacha):
 
 
 def test_an_asset_that_is_disposed_of_is_no_longer_held(gacha):
-    gacha("asset", "change", "a.gacha", "温棚", "--disposed-on", "2023-10-01")
+    gacha(
+        "asset", "dispose", "a.gacha", "温棚", "--kind", "报废", "--date", "2023-10-01", "--reason", "塌了",
+        "--meeting", "理事会决议", "--meeting-on", "2023-09-20", "--approver", "苏木", "--approved-on", "2023-09-25",
+    )  # fmt: skip
 
     assert listed(gacha, "asset") == []
 
@@ -129,8 +132,8 @@ def test_an_asset_that_is_disposed_of_is_no_longer_held(gacha):
         (("asset", "change", "a.gacha", "固-01", "--residual", "1万", "--accumulated", "950000.01"),
          "已提折旧最多 950,000.00 元（原值减预计残值）。"),
         (("asset", "change", "a.gacha", "固-01", "--in-use-from", "2023-02-01"), "投入使用的日期不能早于取得日期。"),
-        (("asset", "change", "a.gacha", "固-01", "--disposed-on", "2023-02-01"),
-         "处置日期不能早于取得和投入使用的日期。"),
+        (("asset", "dispose", "a.gacha", "固-01", "--kind", "sale", "--date", "2023-02-01", "--reason", "卖"),
+         "“温棚”是 2023-03-01 取得的，日期不能更早。"),
         (("asset", "change", "a.gacha", "没有的", "--keeper", "谁"), "没有名为“没有的”的资产，请先登记。"),
         (("asset", "change", "a.gacha", "固-01"), "没有写要改什么，请加上选项，如 --name。"),
         (("resource", "add", "a.gacha", "荒地", "--area", "-3"), "面积不能是负数。"),
