@@ -103,6 +103,11 @@ def warning_named(session: Session, identity: str, year: int, today: dt.date) ->
     return next((one for one in _found(session, year, today) if one.identity and one.identity == identity), None)
 
 
+def check_of(area: str) -> Check | None:
+    """Return the check of one of `SOURCES`, None where there is none."""
+    return _checks().get(area)
+
+
 def _row(one: Todo) -> Row:
     return Row(
         {
