@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gacha_app.domain.dates import parse_date
 from gacha_app.domain.errors import GachaError
 from gacha_app.i18n import _
-from gacha_app.reports.parties import Party
 from gacha_app.storage.book import Book
+
+if TYPE_CHECKING:
+    from gacha_app.reports.parties import Party
 
 HouseholdName = Annotated[str, typer.Option("--household", help=_("农户：户号或户代表"))]
 CounterpartyName = Annotated[str, typer.Option("--counterparty", help=_("往来单位名称"))]
