@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from gacha_app.storage.book import Book
 
 _MOST_TWINS = 50
+# as many as one looks at on a screen; with --json there are more
+_PRINTED_TWINS = 3
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,10 @@ def take_roster(
     text = _("{households} 户，{members} 人，{shares} 份").format(
         households=answer["households"], members=answer["members"], shares=answer["shares"]
     )
-    lines = (*_twin_lines(answer["twins"]), _standing(plan.before, plan.after))
-    return Answer(answer, text, lines, plan.findings)
+    lines = _twin_lines(answer["twins"])
+    if not plan.errors:
+        lines.append(_standing(plan.before, plan.after))
+    return Answer(answer, text, tuple(lines), plan.findings)
 
 
 def update_by_roster(
@@ -107,7 +111,9 @@ def update_by_roster(
     text = _("修改 {changed} 处，新增 {new} 人，名册里没有 {missing} 人（不会移出）").format(
         changed=plan.count(CHANGED), new=plan.count(NEW), missing=plan.count(MISSING)
     )
-    lines += [*_twin_lines(answer["twins"]), _standing(plan.before, plan.after)]
+    lines += _twin_lines(answer["twins"])
+    if not plan.errors:
+        lines.append(_standing(plan.before, plan.after))
     return Answer(answer, text, tuple(lines), plan.findings)
 
 
@@ -176,7 +182,7 @@ def _twins(book: Book, plan: RosterPlan | RosterUpdate) -> list[dict[str, Any]]:
 
 def _twin_lines(twins: Sequence[Mapping[str, Any]]) -> list[str]:
     lines = []
-    for pair in twins:
+    for pair in twins[:_PRINTED_TWINS]:
         lines.append(f"{pair['here']}　｜　{pair['there']}")
         lines += [f"    {one['what']}  {one['here'] or '—'}　｜　{one['there'] or '—'}" for one in pair["parts"]]
     return lines

@@ -18,6 +18,7 @@ from gacha_app.reports.heading import organisation_of
 from gacha_app.reports.register_counts import RegisterCounts, register_counts
 from gacha_app.services.households import add_household, next_number
 from gacha_app.services.imports import Imported, ImportRefused, new_batch, seen_before
+from gacha_app.services.register_guards import refuse_used
 from gacha_app.services.roster_sheet import RosterSheet, keep_layout, look_at
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
@@ -133,14 +134,12 @@ def undo_roster(session: Writing, batch: int) -> str:
         InvalidInput: if a household that came with it is needed since.
     """
     households = session.scalars(select(Household).where(tables.households.c.import_id == batch)).all()
-    identities = [one.id for one in households]
-    for table, what in ((tables.postings, _("记账")), (tables.dividend_lines, _("分红方案"))):
-        used = session.scalar(select(table.c.household_id).where(table.c.household_id.in_(identities)).limit(1))
-        if used is not None:
-            number = next(one.number for one in households if one.id == used)
-            raise InvalidInput(
-                "batch", _("户号 {number} 已经用于{what}，这次导入不能撤销。").format(number=number, what=what)
-            )
+    own = select(tables.households.c.id).where(tables.households.c.import_id == batch)
+    refuse_used(session, batch, select(tables.members.c.id).where(tables.members.c.household_id.in_(own)))
+    batches = tables.import_batches.c
+    later = select(batches.file).where(batches.kind == "roster_update", batches.state == "active", batches.id > batch)
+    if (file := session.scalar(later.limit(1))) is not None:
+        raise InvalidInput("batch", _("后来按“{file}”更新过登记簿，请先撤销那一次。").format(file=file))
     for household in households:
         session.delete(household)
     return _("已撤销导入：{count} 户已移出登记簿。").format(count=len(households))

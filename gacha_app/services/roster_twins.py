@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from gacha_app.services.roster_update import RosterUpdate
 
 _MASKED = {"identity_number": masked_identity, "bank_account": masked_account, "phone": masked_telephone}
+# Of the sheet, not of the person
+_NUMBERING = ("serial", "household_size", "household_shares")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def twin_pair(book: Book, plan: RosterPlan | RosterUpdate, finding: Finding) -> 
     parts = (
         TwinPart(titles[field], _shown(field, here.get(field, "")), _shown(field, there.get(field, "")))
         for field in fields
-        if field in titles
+        if field in titles and field not in _NUMBERING
     )
     return TwinPair(_("第{row}行").format(row=finding.row), words, tuple(one for one in parts if one.here or one.there))
 

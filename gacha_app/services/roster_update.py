@@ -18,11 +18,11 @@ from gacha_app.i18n import _
 from gacha_app.reports.register_counts import RegisterCounts, register_counts
 from gacha_app.services.households import add_household, check_identities, next_number
 from gacha_app.services.imports import Imported, ImportRefused, new_batch
+from gacha_app.services.register_guards import refuse_used
 from gacha_app.services.roster_matching import CHANGED, MISSING, NEW, Matching, RosterChange
 from gacha_app.services.roster_sheet import RosterSheet, keep_layout, look_at
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
-from gacha_app.storage.share_tables import register_events
 
 if TYPE_CHECKING:
     from gacha_app.domain.imports import RosterHousehold, RosterMember, RosterReading
@@ -141,18 +141,8 @@ def undo_update(session: Writing, batch: int) -> str:
     )
     _put(session, ((what, whose, field, new, old) for what, whose, field, old, new in counts.get("undo", ())))
     came = counts.get("members", [])
-    if session.scalar(select(func.count()).where(register_events.c.member_id.in_(came))):
-        raise InvalidInput("batch", _("这次新增的成员后来有登记簿变动，不能撤销。"))
+    refuse_used(session, batch, select(tables.members.c.id).where(tables.members.c.id.in_(came)))
     houses = session.scalars(select(Household).where(tables.households.c.import_id == batch)).all()
-    for table, what in ((tables.postings, _("记账")), (tables.share_movements, _("份额变动"))):
-        used = session.scalar(
-            select(table.c.household_id).where(table.c.household_id.in_([one.id for one in houses])).limit(1)
-        )
-        if used is not None:
-            number = next(one.number for one in houses if one.id == used)
-            raise InvalidInput(
-                "batch", _("户号 {number} 已经用于{what}，这次导入不能撤销。").format(number=number, what=what)
-            )
     for one in houses:
         session.delete(one)
     session.flush()

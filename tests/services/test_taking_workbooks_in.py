@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from gacha_app.domain.errors import GachaError, InvalidInput, NotFound
 from gacha_app.domain.fund import Fund
-from gacha_app.domain.household import Household
+from gacha_app.domain.household import Household, Member
 from gacha_app.reports.funds import fund_left
 from gacha_app.reports.ledger import balances
 from gacha_app.services import (
@@ -22,6 +22,8 @@ from gacha_app.services import (
     roster_import,
 )
 from gacha_app.services.journal_plan import RowChoice
+from gacha_app.services.register_events import join_member
+from gacha_app.services.roster_update import plan_roster_update, update_roster
 from tests.sheets.workbooks import journal_rows, tidy_roster, village, write_xlsx
 
 YEAR_END = dt.date(2023, 12, 31)
@@ -254,3 +256,28 @@ def test_a_closed_month_refuses_the_whole_journal(book, journal):
     with pytest.raises(GachaError, match="2023年1月已经结账"):
         journal_import.import_journal(book, plan)
     assert _counts(book)[3] == 1
+
+
+def test_a_roster_whose_people_had_something_happen_to_them_is_not_undone(book, roster) -> None:
+    batch = roster_import.import_roster(book, roster_import.plan_roster(book, roster)).batch
+    event = join_member(book, "birth", 1, Member("示例小雅", relation="长女"), dt.date(2023, 5, 1))
+
+    with pytest.raises(InvalidInput, match="户号 0001 已经用于登记簿变动，这次导入不能撤销"):
+        imports.undo_import(book, batch)
+
+    assert event.id is not None
+    with book.reading() as session:
+        assert session.query(Household).count() == 3
+
+
+def test_a_roster_that_was_brought_up_to_date_is_undone_only_after_that(book, roster, tmp_path) -> None:
+    batch = roster_import.import_roster(book, roster_import.plan_roster(book, roster)).batch
+    people = village((3, 1, 2, 2))
+    newer = write_xlsx(tmp_path / "新名册.xlsx", {"名册": tidy_roster(people)})
+    update_roster(book, plan_roster_update(book, newer))
+
+    with pytest.raises(InvalidInput, match="后来按“新名册.xlsx”更新过登记簿，请先撤销那一次"):
+        imports.undo_import(book, batch)
+    imports.undo_import(book, batch + 1)
+
+    assert imports.undo_import(book, batch).startswith("已撤销导入")
