@@ -84,18 +84,43 @@ class OpenItem:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """Open items that are counted and added up without being listed; fen, `went` is below nought."""
+
+    came: int = 0
+    went: int = 0
+    came_count: int = 0
+    went_count: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return self.came_count + self.went_count
+
+    def less(self, amounts: Iterable[int]) -> Rest:
+        """Return what is left where some of them are listed after all."""
+        listed = list(amounts)
+        came, went = [one for one in listed if one > 0], [one for one in listed if one < 0]
+        return Rest(
+            self.came - sum(came), self.went - sum(went), self.came_count - len(came), self.went_count - len(went)
+        )
+
+
+@dataclass(frozen=True)
 class Adjusted:
     """The balances of both sides, and what makes them differ; fen.
 
     Attributes:
         bank_only: what the bank knows and the book does not (银行已收企业未收, 银行已付企业未付).
         book_only: what the book knows and the bank does not (企业已收银行未收, 企业已付银行未付).
+        book_rest: what the book knows besides, where not all was listed.
     """
 
     book_balance: int
     bank_balance: int
     bank_only: tuple[OpenItem, ...] = field(default=())
     book_only: tuple[OpenItem, ...] = field(default=())
+    book_rest: Rest = field(default=Rest())
 
     @property
     def adjusted_book(self) -> int:
@@ -105,7 +130,8 @@ class Adjusted:
     @property
     def adjusted_bank(self) -> int:
         """What the bank would hold if it knew all."""
-        return self.bank_balance + sum(one.amount for one in self.book_only)
+        listed = sum(one.amount for one in self.book_only)
+        return self.bank_balance + listed + self.book_rest.came + self.book_rest.went
 
     @property
     def difference(self) -> int:
@@ -125,12 +151,14 @@ def adjust(
     postings: Iterable[BookLine],
     groups: Sequence[Group],
     last: dt.date,
+    rest: Rest = Rest(),
 ) -> Adjusted:
     """Return both balances at the end of a day, adjusted by what only one side knew then.
 
     Args:
         lines, postings: those up to that day that belong to no group.
         groups: what belongs together; of the items of a later day the earlier side did not know yet.
+        rest: more postings up to that day that belong to no group.
     """
     bank_only = [_bank_item(one) for one in lines if one.date <= last]
     book_only = [_book_item(one) for one in postings if one.date <= last]
@@ -151,7 +179,7 @@ def adjust(
             book_only.append(_book_item(booked[0], -ahead))
     by_day = lambda one: (one.date, one.number, one.line_id or 0, one.posting_id or 0)  # noqa: E731
     return Adjusted(
-        book_balance, bank_balance, tuple(sorted(bank_only, key=by_day)), tuple(sorted(book_only, key=by_day))
+        book_balance, bank_balance, tuple(sorted(bank_only, key=by_day)), tuple(sorted(book_only, key=by_day)), rest
     )
 
 

@@ -167,7 +167,7 @@ def open_lines(session: Session, account: str, last: dt.date) -> list[BankLine]:
 
 def postings_between(session: Session, account: str, first: dt.date, last: dt.date) -> list[BookLine]:
     """Return the account's postings of some days in the journal's order, the opening left out."""
-    return _read_postings(session, and_(vouchers.c.date >= first, vouchers.c.date <= last), account)
+    return _read_postings(session, postings.c.day.between(first, last), account)
 
 
 def open_postings(
@@ -178,8 +178,37 @@ def open_postings(
     Args:
         named: whether it must be known who was paid or paid, which takes as long again.
     """
-    wanted = and_(vouchers.c.date >= first, vouchers.c.date <= last, _POSTING_FREE)
-    return _read_postings(session, wanted, account, named=named)
+    return _read_postings(session, and_(postings.c.day.between(first, last), POSTING_FREE), account, named=named)
+
+
+def open_postings_of(
+    session: Session, account: str, first: dt.date, last: dt.date, amounts: Iterable[int], since: dt.date, earlier: int
+) -> list[BookLine]:
+    """Return the account's postings of some days that are matched with nothing, and of the days before not all.
+
+    Args:
+        amounts: postings of these amounts are wanted of the days before. since: before it nothing is wanted.
+        earlier: how many others of the days before, the latest.
+    """
+    before = and_(
+        postings.c.account == account, postings.c.day >= since, postings.c.day < first, POSTING_FREE
+    )  # fmt: skip
+    wanted = {
+        one
+        for some in batches(set(amounts))
+        for one in session.scalars(select(postings.c.id).where(before, postings.c.amount.in_(some)))
+    }
+    latest = select(postings.c.id).where(before).order_by(postings.c.day.desc(), postings.c.id.desc()).limit(earlier)
+    return [
+        *postings_named(session, wanted.union(session.scalars(latest))),
+        *_read_postings(session, and_(postings.c.day.between(first, last), POSTING_FREE), account),
+    ]
+
+
+def matched_between(session: Session, account: str, first: dt.date, last: dt.date) -> set[int]:
+    """Return the identities of the account's postings of some days that are matched with something."""
+    query = select(bank_matches.c.posting_id).join(postings, postings.c.id == bank_matches.c.posting_id)
+    return set(session.scalars(query.where(postings.c.account == account, postings.c.day.between(first, last))))
 
 
 def lines_named(session: Session, identities: Iterable[int]) -> list[BankLine]:
@@ -201,7 +230,7 @@ def free_postings_of(session: Session, account: str, voucher_ids: Iterable[int])
     return [
         line
         for some in batches(voucher_ids)
-        for line in _read_postings(session, and_(postings.c.voucher_id.in_(some), _POSTING_FREE), account)
+        for line in _read_postings(session, and_(postings.c.voucher_id.in_(some), POSTING_FREE), account)
     ]
 
 
@@ -225,7 +254,7 @@ def account_of_line(session: Session, line_id: int) -> str | None:
 
 
 _LINE_FREE = and_(bank_lines.c.offset_id.is_(None), ~exists().where(bank_matches.c.bank_line_id == bank_lines.c.id))
-_POSTING_FREE = ~exists().where(bank_matches.c.posting_id == postings.c.id)
+POSTING_FREE = ~exists().where(bank_matches.c.posting_id == postings.c.id)
 
 
 def lines_of(account: str, *columns: Any) -> Select[Any]:

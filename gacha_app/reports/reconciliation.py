@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.bank import Adjusted, BankLine, BookLine, Group, adjust, of_group
+from gacha_app.domain.bank import Adjusted, BankLine, BookLine, Group, Rest, adjust, of_group
 from gacha_app.domain.bank_matching import WINDOW, Item, Proposal, propose_matches
 from gacha_app.domain.dates import Period
 from gacha_app.domain.money import grouped
@@ -22,11 +22,14 @@ from gacha_app.reports.bank_items import (
     bank_balance,
     book_balance,
     lines_between,
+    matched_between,
     open_lines,
     open_postings,
+    open_postings_of,
     postings_between,
     start_of,
 )
+from gacha_app.reports.bank_rest import open_totals, taken_back_between
 from gacha_app.storage.accounting_tables import month_totals, reconciliations
 
 AGREED, EXCUSED = "agreed", "excused"
@@ -106,6 +109,7 @@ class BankMonth:
             now.bank_balance,
             tuple(one for one in now.bank_only if one.line_id not in lines),
             tuple(one for one in now.book_only if one.posting_id not in postings),
+            now.book_rest,
         )
 
 
@@ -124,8 +128,14 @@ class UnreconciledAccount:
     reason: str
 
 
-def standing(session: Session, account: BankAccount, period: Period) -> Standing:
-    """Return how a bank account stands at the end of a month."""
+def standing(
+    session: Session, account: BankAccount, period: Period, listed: Iterable[BookLine] | None = None
+) -> Standing:
+    """Return how a bank account stands at the end of a month.
+
+    Args:
+        listed: the open postings that are to be named one by one, the others being added up; all where it is None.
+    """
     last = period.last
     kept = kept_of(session, account.code, period)
     bank = bank_balance(session, account, last)
@@ -133,15 +143,21 @@ def standing(session: Session, account: BankAccount, period: Period) -> Standing
     if bank is None or start is None or account.last is None or account.last < period.first:
         return Standing(account, period, None, kept)
     lines = open_lines(session, account.code, last)
-    postings = open_postings(session, account.code, start, last, named=False)
-    red = taken_back(session, account.code, postings)
+    rest = Rest()
+    if listed is None:
+        postings = open_postings(session, account.code, start, last, named=False)
+        red = taken_back(session, account.code, postings)
+    else:
+        postings = [one for one in listed if start <= one.date <= last]
+        red = taken_back_between(session, account.code, start, last)
     red_ones = of_group(red)[1]
+    postings = [one for one in postings if one.id not in red_ones]
+    if listed is not None:
+        hidden = [one.amount for group in red for one in group.postings if start <= one.date <= last]
+        rest = open_totals(session, account.code, start, last).less([*hidden, *(one.amount for one in postings)])
     groups = [*straddling_groups(session, account.code, last), *red]
-    adjusted = adjust(
-        book_balance(session, account.code, last), bank, lines,
-        [one for one in postings if one.id not in red_ones], groups, last,
-    )  # fmt: skip
-    return Standing(account, period, adjusted, kept)
+    balance = book_balance(session, account.code, last)
+    return Standing(account, period, adjust(balance, bank, lines, postings, groups, last, rest), kept)
 
 
 def kept_of(session: Session, account: str, period: Period) -> Kept | None:
@@ -156,21 +172,39 @@ def kept_of(session: Session, account: str, period: Period) -> Kept | None:
     return Kept(row.state, row.book_balance, row.bank_balance, row.adjusted, row.done_at, row.done_by, row.excuse)
 
 
-def bank_month(session: Session, account: BankAccount, period: Period, window: int = WINDOW) -> BankMonth:
-    """Return a month of a bank account with what may be matched in it."""
+def bank_month(
+    session: Session, account: BankAccount, period: Period, window: int = WINDOW, earlier: int | None = None
+) -> BankMonth:
+    """Return a month of a bank account with what may be matched in it.
+
+    Args:
+        earlier: how many open postings of earlier days are named beside those that a line of the bank may mean, the
+            latest of them; all where it is None.
+    """
     first, last = period.first, period.last
     free_lines = open_lines(session, account.code, last)
     start = start_of(session, account) or first
     early = start - dt.timedelta(days=window)
-    free = open_postings(session, account.code, early, last)
-    red = of_group(taken_back(session, account.code, free))[1]
+    own = postings_between(session, account.code, first, last)
+    if earlier is None:
+        free = open_postings(session, account.code, early, last)
+        cancelled = taken_back(session, account.code, free)
+    else:
+        # what adds up with others to a line of an earlier month was proposed in that month
+        amounts = (one.amount for one in free_lines)
+        near, day_before = max(first - dt.timedelta(days=window), early), first - dt.timedelta(days=1)
+        free = open_postings_of(session, account.code, near, day_before, amounts, early, earlier)
+        matched = matched_between(session, account.code, first, last)
+        free += [one for one in own if one.id not in matched]
+        cancelled = taken_back_between(session, account.code, early, last)
+    red = of_group(cancelled)[1]
     free = [one for one in free if one.id not in red]
     proposals = propose_matches(line_items(free_lines), posting_items(free), window)
     proposed = {posting for one in proposals for posting in one.postings}
     lines = _both(free_lines, lines_between(session, account.code, first, last))
     # a posting from before the first statement is the bank's opening, unless a line speaks of it
     waiting = [one for one in free if one.date >= start or one.id in proposed]
-    postings = _both(waiting, postings_between(session, account.code, first, last))
+    postings = _both(waiting, own)
     waiting_for = {one.id for one in free_lines}, {one.id for one in free}
     groups = groups_with(
         session,
@@ -178,7 +212,9 @@ def bank_month(session: Session, account: BankAccount, period: Period, window: i
         (one.id for one in postings if one.id not in waiting_for[1]),
     )
     groups += taken_back(session, account.code, [one for one in postings if one.id in red])
-    return BankMonth(standing(session, account, period), tuple(lines), tuple(postings), tuple(groups), tuple(proposals))
+    listed = None if earlier is None else [one for one in free if one.id in proposed]
+    now = standing(session, account, period, listed)
+    return BankMonth(now, tuple(lines), tuple(postings), tuple(groups), tuple(proposals))
 
 
 def line_items(lines: Iterable[BankLine]) -> list[Item]:
@@ -202,7 +238,7 @@ def unreconciled_accounts(session: Session, period: Period) -> tuple[Unreconcile
     found = []
     for account in bank_accounts(session):
         if account.code in moved or (account.first is not None and account.first <= month.last):
-            now = standing(session, account, month)
+            now = standing(session, account, month, ())
             if reason := lacking(now):
                 found.append(UnreconciledAccount(account.code, account.name, f"{month.last:%Y-%m}", reason))
     return tuple(found)

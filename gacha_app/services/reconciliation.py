@@ -36,12 +36,16 @@ def read_accounts(book: Book) -> list[BankAccount]:
         return bank_accounts(session)
 
 
-def read_month(book: Book, account: str, period: Period, window: int = WINDOW) -> BankMonth:
+def read_month(
+    book: Book, account: str, period: Period, window: int = WINDOW, *, earlier: int | None = None
+) -> BankMonth:
     """Return a month of a bank account with what may be matched in it.
 
     Args:
         account: its code; "" for the only one there is.
         window: how many days both sides may lie apart.
+        earlier: how many open postings of earlier days are named where no line of the bank can mean them; all where
+            it is None.
 
     Raises:
         InvalidInput: if there is no such account, or the days are impossible.
@@ -49,7 +53,7 @@ def read_month(book: Book, account: str, period: Period, window: int = WINDOW) -
     if not 0 <= window <= 60:
         raise InvalidInput("window", _("日期相差的天数要在 0 到 60 之间。"))
     with book.reading() as session:
-        return bank_month(session, account_named(session, account), period, window)
+        return bank_month(session, account_named(session, account), period, window, earlier)
 
 
 def read_form(book: Book, account: str, period: Period) -> Report:

@@ -207,7 +207,7 @@ def test_a_check_is_let_pass_by_name_before_the_month_is_closed(gacha):
     closes(gacha, JANUARY)
     with pytest.raises(InvalidInput, match="已经结过账了"):
         periods.excuse_check(gacha.book, JANUARY, "bank", "晚了")
-    actions = gacha.asks(lambda session: session.scalars(select(audit.c.action)).all())
+    actions = gacha.asks(lambda session: session.scalars(select(audit.c.action).order_by(audit.c.id)).all())
     assert actions[-2:] == ["excuse_check", "close_month"]
 
 

@@ -381,3 +381,50 @@ def test_the_form_is_signed_by_those_who_reconcile(may, tmp_path):
     texts = [str(cell.value) for row in load_workbook(path).active.iter_rows() for cell in row if cell.value]
     assert any("会计：" in text and "出纳：" in text and "复核：" in text for text in texts)
     assert any("银行存款余额调节表" in text for text in texts)
+
+
+@settings(max_examples=12, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+@given(
+    posted=st.lists(
+        st.tuples(st.integers(1, 180), st.sampled_from((5, 7, 12, 40, -5, -7, -12)), st.booleans()),
+        min_size=3, max_size=12,
+    ),
+    at_the_bank=st.lists(
+        st.tuples(st.integers(1, 180), st.sampled_from((5, 7, 12, -5, -12))), min_size=1, max_size=8
+    ),
+    earlier=st.sampled_from((0, 1, 3, 500)),
+)  # fmt: skip
+def test_a_page_that_does_not_list_all_that_stands_open_says_the_same(new_village_book, posted, at_the_bank, earlier):
+    book, folder = new_village_book()
+    first = dt.date(2023, 1, 1)
+    for place, (days, yuan, wrong) in enumerate(sorted(posted)):
+        day = first + dt.timedelta(days)
+        made = books(book, f"{day}", yuan, f"示例{place}")
+        if wrong:
+            reverse_voucher(book, made.label, "记错了", on=day + dt.timedelta(days % 3))
+    lines = [(f"{first + dt.timedelta(days)}", yuan, "示例") for days, yuan in sorted(at_the_bank)]
+    imports(book, folder, 10_000, *lines)
+    if sure := [one for one in read_month(book, "", Period(2023, 3)).proposals if one.sure]:
+        confirm_matches(book, sure)
+
+    for month in (2, 3, 6):
+        whole = read_month(book, "", Period(2023, month))
+        page = read_month(book, "", Period(2023, month), earlier=earlier)
+        sure = [one for one in page.proposals if len(one.postings) == 1]
+        assert {one.id for one in page.postings} <= {one.id for one in whole.postings}
+        assert page.lines == whole.lines
+        assert _figures(page.standing.adjusted) == _figures(whole.standing.adjusted)
+        assert _figures(page.adjusted_if(sure)) == _figures(whole.adjusted_if(sure))
+    book.close()
+
+
+def _figures(now):
+    if now is None:
+        return None
+    came = [one.amount for one in now.book_only if one.amount > 0]
+    went = [one.amount for one in now.book_only if one.amount < 0]
+    rest = now.book_rest
+    return (
+        now.book_balance, now.bank_balance, now.difference, now.bank_only, sum(came) + rest.came, len(came)
+        + rest.came_count, sum(went) + rest.went, len(went) + rest.went_count,
+    )  # fmt: skip

@@ -29,6 +29,9 @@ from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.fields import Choice, ChoiceField
 from gacha_app.ui.widgets.flow import FlowLayout
 
+# So many open postings of earlier days are listed where no line of the bank can mean them
+_EARLIER = 500
+
 
 class BankPart(Page):
     """One account and one month; what hangs together carries one number on both sides.
@@ -73,7 +76,7 @@ class BankPart(Page):
             return
         period = Period(self.desk.year, self._chosen_month())
         account = self._chosen_account()
-        month = service.read_month(book, account.code, period)
+        month = service.read_month(book, account.code, period, earlier=_EARLIER)
         self._links = links_of(month)
         if self._key != (account.code, period) or self.month is None:
             self._key = (account.code, period)

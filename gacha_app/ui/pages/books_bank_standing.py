@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from gacha_app.domain.bank import Adjusted, OpenItem
+from gacha_app.domain.bank import Adjusted, OpenItem, Rest
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
 from gacha_app.reports.reconciliation import EXCUSED, Standing
@@ -72,7 +72,8 @@ class StandingStrip(QFrame):
                 ("in_bank", now.bank_only, True), ("out_bank", now.bank_only, False),
                 ("in_book", now.book_only, True), ("out_book", now.book_only, False),
             ):  # fmt: skip
-                self._figures[key].setText(_items_text([one for one in items if (one.amount > 0) == came]))
+                rest = now.book_rest if key.endswith("book") else Rest()
+                self._figures[key].setText(_items_text([one for one in items if (one.amount > 0) == came], rest, came))
             self._figures["adjusted"].setText(grouped(now.adjusted_book))
             if now.agrees:
                 self._badge(_("调节后相符"), "green")
@@ -98,8 +99,9 @@ class StandingStrip(QFrame):
         restyle(self.badge, tone=tone)
 
 
-def _items_text(items: list[OpenItem]) -> str:
-    if not items:
+def _items_text(items: list[OpenItem], rest: Rest, came: bool) -> str:
+    count = len(items) + (rest.came_count if came else rest.went_count)
+    if not count:
         return "—"
-    amount = grouped(abs(sum(one.amount for one in items)))
-    return _("{amount}（{count} 笔）").format(amount=amount, count=len(items))
+    amount = sum(one.amount for one in items) + (rest.came if came else rest.went)
+    return _("{amount}（{count} 笔）").format(amount=grouped(abs(amount)), count=count)
