@@ -89,6 +89,7 @@ class BankMonth:
         postings: the same of the book.
         groups: what was put together of them.
         proposals: what else seems to belong together.
+        unlisted: how many more postings of earlier days stand open.
     """
 
     standing: Standing
@@ -96,6 +97,7 @@ class BankMonth:
     postings: tuple[BookLine, ...]
     groups: tuple[Group, ...]
     proposals: tuple[Proposal, ...]
+    unlisted: int = 0
 
     def adjusted_if(self, taken: Iterable[Proposal]) -> Adjusted | None:
         """Return how both sides would stand if some proposals were confirmed."""
@@ -214,7 +216,11 @@ def bank_month(
     groups += taken_back(session, account.code, [one for one in postings if one.id in red])
     listed = None if earlier is None else [one for one in free if one.id in proposed]
     now = standing(session, account, period, listed)
-    return BankMonth(now, tuple(lines), tuple(postings), tuple(groups), tuple(proposals))
+    unlisted = 0
+    if listed is not None and now.adjusted is not None:
+        named = sum(start <= one.date <= last for one in free if one.id not in proposed)
+        unlisted = now.adjusted.book_rest.count - named
+    return BankMonth(now, tuple(lines), tuple(postings), tuple(groups), tuple(proposals), unlisted)
 
 
 def line_items(lines: Iterable[BankLine]) -> list[Item]:

@@ -412,6 +412,8 @@ def test_a_page_that_does_not_list_all_that_stands_open_says_the_same(new_villag
         page = read_month(book, "", Period(2023, month), earlier=earlier)
         sure = [one for one in page.proposals if len(one.postings) == 1]
         assert {one.id for one in page.postings} <= {one.id for one in whole.postings}
+        if page.standing.adjusted is not None:
+            assert page.unlisted == len(whole.postings) - len(page.postings)
         assert page.lines == whole.lines
         assert _figures(page.standing.adjusted) == _figures(whole.standing.adjusted)
         assert _figures(page.adjusted_if(sure)) == _figures(whole.adjusted_if(sure))

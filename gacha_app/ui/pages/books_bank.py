@@ -272,6 +272,8 @@ class BankPart(Page):
         said = lacking(month.standing)
         if self.ticked and month.standing.adjusted is not None:
             said = _("勾上的 {count} 处还没有确认；确认以后再点“本月对账”。").format(count=len(self.ticked))
+        if month.unlisted:
+            said += _("更早没对上的分录还有 {count} 笔没有列出，已算在内。").format(count=month.unlisted)
         self.standing.show_standing(month.standing, month.adjusted_if(ticked), said)
         self.confirm_button.setText(_("确认勾上的 {count} 处").format(count=len(self.ticked)))
         self._enable()
