@@ -24,8 +24,8 @@ _DAY = dt.timedelta(days=1)
 _POINTS_AN_INCH = 72
 # In ems of ordinary type: a plot's name, a bar, the gap between plots
 _NAMES = 13.0
-_BAR = 1.9
-_GAP = 0.7
+_BAR = 2.7
+_GAP = 0.6
 _HEAD = 4.6
 
 
@@ -113,7 +113,7 @@ def _draw(sheet: Sheet, calendar: LeaseCalendar, *, titled: bool) -> None:
         height = max(len(lanes), 1) * _BAR * size
         if y + height > sheet.height - size * 0.3:
             break
-        _name(sheet, plot, y, height)
+        _name(sheet, plot, y)
         sheet.block(left, y, right - left, height, "track")
         for number, lane in enumerate(lanes):
             for lease in lane:
@@ -134,15 +134,14 @@ def _years(sheet: Sheet, calendar: LeaseCalendar, left: float, right: float) -> 
     sheet.top += size * 1.8
 
 
-def _name(sheet: Sheet, plot: Plot, y: float, height: float) -> None:
+def _name(sheet: Sheet, plot: Plot, y: float) -> None:
     size = sheet.size
-    sheet.write(size, y + min(height / 2 - size * 0.1, size * 0.75), shortened(plot.name, _NAMES), upright="center")
-    if plot.owned and height >= size * _BAR:
+    sheet.write(size, y + size * 0.8, shortened(plot.name, _NAMES))
+    if plot.owned:
         words = _("{owned}{unit}，空 {free}").format(
             owned=quantity_text(plot.owned), unit=plot.unit, free=quantity_text(plot.free_now)
         )
-        sheet.write(size, y + size * 1.75 if height > size * 2.5 else y + size * 1.55,
-                    shortened(words, _NAMES / 0.8), size * 0.78, "muted")  # fmt: skip
+        sheet.write(size, y + size * 2.0, shortened(words, _NAMES / 0.8), size * 0.8, "muted")
 
 
 def _bar(
@@ -155,7 +154,7 @@ def _bar(
     over = lease.until is not None and lease.until < calendar.day
     ahead = lease.begins is not None and lease.begins > calendar.day
     colour = "muted" if over else "blue" if ahead else "green_fill"
-    sheet.block(start, y + size * 0.18, max(end - start - 1, 1.5), size * (_BAR - 0.36), colour, gid)
+    sheet.block(start, y + size * 0.3, max(end - start - 1, 1.5), size * (_BAR - 0.6), colour, gid)
     area = quantity_text(lease.area) if lease.area else ""
     words = " ".join(one for one in (lease.party or lease.name, area) if one)
     room = (end - start) / (size * 0.85) - 1

@@ -62,8 +62,8 @@ def contract_schedule(session: Session, contract_id: int) -> Report:
 
 
 def due_list(session: Session, period: Period) -> Report:
-    """Report what falls due in a time and is open (到期应收应付清单)."""
-    found = standings(session, day=day_of(period), due_from=period.first, due_by=period.last, only_open=True)
+    """Report what falls due in a time, settled or not (到期应收应付清单)."""
+    found = standings(session, day=day_of(period), due_from=period.first, due_by=period.last)
     return _instalments(
         session, "contract-due", _("到期应收应付清单"), period.title, found, day_of(period)
     )  # fmt: skip

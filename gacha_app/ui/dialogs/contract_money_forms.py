@@ -322,7 +322,7 @@ class LinkForm(FormDialog):
         super().__init__(
             _("抵已记的凭证：{name}").format(name=contract.name), _("抵各期"),
             lambda _values: link_vouchers(desk.open_book(), contract.id or 0), parent,
-            sentence=_("这 {count} 张凭证记了这份合同的收支，共 {total} 元，还没有抵到各期；只作记号，不另记账。").format(
+            sentence=_("这 {count} 张凭证记了这份合同的收支，共 {total} 元，还没有抵各期；只作记号，不记账。").format(
                 count=len(found), total=total
             ),
         )  # fmt: skip

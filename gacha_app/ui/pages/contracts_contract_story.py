@@ -59,10 +59,9 @@ def tell_contract(panel: CardStoryPanel, story: ContractStory) -> None:
 
 def _deeds(panel: CardStoryPanel, full: FullStory) -> None:
     """Add the buttons of what can be done with a contract now."""
+    from gacha_app.services.contract_linking import unlinked
     from gacha_app.ui.dialogs import contract_change_forms as changes
     from gacha_app.ui.dialogs import contract_money_forms as money
-
-    from gacha_app.services.contract_linking import unlinked
 
     card, desk = full.contract, panel.desk
     open_ = [one for one in full.standings if one.open]

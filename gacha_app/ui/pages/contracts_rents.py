@@ -23,6 +23,7 @@ class RentsPart(ViewsPart):
         incoming, outgoing = _("收款"), _("付款")
         ways = (
             Filter("", _("全部")),
+            Filter("open", _("未结"), lambda row: whole(row.cells.get("open")) > 0),
             Filter("in", incoming, lambda row: row.cells.get("direction") == incoming),
             Filter("out", outgoing, lambda row: row.cells.get("direction") == outgoing),
         )
