@@ -84,7 +84,7 @@ class DutyPart(Page):
         """Return the tone of a cell."""
         return ""
 
-    def main_button(self) -> QAbstractButton:
+    def main_button(self) -> QAbstractButton | None:
         return self._add
 
     def fill(self) -> None:

@@ -67,11 +67,12 @@ class PayPart(DutyPart):
         # a year's pay by its identity: the year looked at is told
         self.tell(None)
 
-    def main_button(self) -> QAbstractButton:
+    def main_button(self) -> QAbstractButton | None:
         state = self._award.award.state if self._award else ""
-        if state not in ("drafted", "booked"):
-            self._add.setVisible(not state)
+        if not state:
             return self._add
+        if state == "paid":
+            return None
         words = _("发放…") if state == "booked" else self._next_words()
         self._next.setText(words)
         self._next.setAccessibleName(words)
