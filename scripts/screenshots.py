@@ -317,6 +317,7 @@ class Photographer:
     def _plan_part(self, name: str) -> None:
         """Show a part of the page of plans and duties."""
         self._page("plans")
+        self._settle()
         self.window.workspace.current_page().choose(name)  # type: ignore[union-attr]
 
     def _open_year(self) -> None:
