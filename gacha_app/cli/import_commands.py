@@ -50,6 +50,26 @@ def roster(
     return tell(answer.json, answer.text, answer.findings, dry_run, as_json)
 
 
+@program.command("shares", help=_("按份额名单登记：各户持有的份额改成名单上的"))
+def shares(
+    book: BookPath,
+    file: File,
+    dry_run: DryRun = False,
+    column: Column = None,
+    cell: Cell = None,
+    share_kind: Annotated[str, typer.Option("--share-kind", help=_("股种"))] = "member",
+    date: Annotated[str | None, typer.Option("--date", help=_("从哪天算起；不写就是今天"))] = None,
+    as_json: Json = False,
+) -> int:
+    """Let every household of a list hold what the list says."""
+    from gacha_app.cli.roster_import import take_shares
+
+    answer = take_shares(book, file, mapping_of(column), cell or [], share_kind, date, dry_run)
+    for line in answer.lines if not as_json else ():
+        print(line)
+    return tell(answer.json, answer.text, answer.findings, dry_run, as_json)
+
+
 @program.command("columns", help=_("名册各列认成了什么；改过的列会记住，可以忘掉"))
 def columns(
     book: BookPath,

@@ -117,6 +117,42 @@ def update_by_roster(
     return Answer(answer, text, tuple(lines), plan.findings)
 
 
+def take_shares(
+    book: Path, file: Path, mapping: Mapping[str, str] | None, cells: Sequence[str], share_kind: str,
+    date: str | None, dry_run: bool,
+) -> Answer:  # fmt: skip
+    """Let every household of a list hold what the list says, or only say what would change."""
+    from gacha_app.cli.household_names import share_kind_named
+    from gacha_app.cli.import_commands import findings_json
+    from gacha_app.services.roster_sheet import cell_edits
+    from gacha_app.services.share_list import import_share_list, plan_share_list
+
+    day = parse_date(date) if date else None
+    with to_read(book) if dry_run else to_write(book) as opened:
+        kind = share_kind_named(opened, share_kind)
+        plan = plan_share_list(opened, file, mapping, edits=cell_edits(file, cells), share_kind=kind, day=day)
+        answer: dict[str, Any] = {
+            "changes": [
+                {"number": one.number, "representative": one.representative, "row": one.row,
+                 "held": share_text(one.held), "listed": share_text(one.listed), "change": share_text(one.change)}
+                for one in plan.changes
+            ],
+            "apart": plan.apart,
+            "before": _counts_json(plan.before),
+            "after": _counts_json(plan.after),
+            **findings_json(plan.findings),
+        }  # fmt: skip
+        if not dry_run and not plan.errors:
+            answer["batch"] = import_share_list(opened, plan).batch
+    lines = [
+        f"{one.number}  {one.representative}  {share_text(one.held)} → {share_text(one.listed)}" for one in plan.moved
+    ]
+    if not plan.errors:
+        lines.append(_standing(plan.before, plan.after))
+    text = _("{count} 户的份额变动，名单外还有 {apart} 户不动").format(count=len(plan.moved), apart=plan.apart)
+    return Answer(answer, text, tuple(lines), plan.findings)
+
+
 def show_columns(book: Path, file: Path, mapping: Mapping[str, str] | None, as_json: bool) -> None:
     """Print what each column of a roster is understood as."""
     from gacha_app.services.roster_import import plan_roster

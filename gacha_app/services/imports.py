@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 IMPORT_KINDS = {
     "roster": N_("成员名册"),
     "roster_update": N_("名册更新"),
+    "share_list": N_("份额名单"),
     "journal": N_("收支流水"),
     "bank": N_("银行对账单"),
     "opening": N_("期初余额"),
@@ -94,6 +95,10 @@ def _undo(session: Writing, kind: str, batch: int, file: str) -> str:
         from gacha_app.services.roster_update import undo_update
 
         return undo_update(session, batch)
+    if kind == "share_list":
+        from gacha_app.services.share_list import undo_share_list
+
+        return undo_share_list(session, batch, file)
     if kind == "bank":
         from gacha_app.services.bank_import import undo_bank
 

@@ -25,17 +25,27 @@ def correct_event(book: Book, event_id: int, reason: str) -> RegisterEvent:
         NotFound: if there is none of this identity.
     """
     with book.writing("correct_event", reason) as session:
-        wrong = session.get(RegisterEvent, event_id)
-        if wrong is None:
-            raise NotFound(_("没有这条登记簿变动记录。"))
-        if wrong.effect is Effect.CORRECTION:
-            raise InvalidInput("event", _("更正记录不能再更正，请重新登记正确的变动。"))
-        if session.scalar(select(func.count()).where(register_events.c.corrects_id == event_id)):
-            raise InvalidInput("event", _("这条变动已经更正过了。"))
-        event = replace(wrong, kind="correction", note=reason, corrects_id=event_id, id=None)
-        begun(session, event, Effect.CORRECTION)
-        _take_back(session, wrong, event)
-        return event
+        return correct(session, event_id, reason)
+
+
+def correct(session: Writing, event_id: int, reason: str) -> RegisterEvent:
+    """Take back an event within a larger action.
+
+    Raises:
+        InvalidInput: if the reason is missing, it is corrected already, or what followed hangs on it.
+        NotFound: if there is none of this identity.
+    """
+    wrong = session.get(RegisterEvent, event_id)
+    if wrong is None:
+        raise NotFound(_("没有这条登记簿变动记录。"))
+    if wrong.effect is Effect.CORRECTION:
+        raise InvalidInput("event", _("更正记录不能再更正，请重新登记正确的变动。"))
+    if session.scalar(select(func.count()).where(register_events.c.corrects_id == event_id)):
+        raise InvalidInput("event", _("这条变动已经更正过了。"))
+    event = replace(wrong, kind="correction", note=reason, corrects_id=event_id, id=None)
+    begun(session, event, Effect.CORRECTION)
+    _take_back(session, wrong, event)
+    return event
 
 
 def _take_back(session: Writing, wrong: RegisterEvent, event: RegisterEvent) -> None:

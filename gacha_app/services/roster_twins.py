@@ -17,6 +17,7 @@ from gacha_app.storage.book import Book
 if TYPE_CHECKING:
     from gacha_app.services.roster_import import RosterPlan
     from gacha_app.services.roster_update import RosterUpdate
+    from gacha_app.services.share_list import ShareList
 
 _MASKED = {"identity_number": masked_identity, "bank_account": masked_account, "phone": masked_telephone}
 # Of the sheet, not of the person
@@ -50,7 +51,7 @@ class TwinPair:
     parts: tuple[TwinPart, ...]
 
 
-def twin_pair(book: Book, plan: RosterPlan | RosterUpdate, finding: Finding) -> TwinPair | None:
+def twin_pair(book: Book, plan: RosterPlan | RosterUpdate | ShareList, finding: Finding) -> TwinPair | None:
     """Return what a fault's line and its twin say, column by column; None for a fault that speaks of no twin."""
     if finding.twin is None and finding.member_id is None:
         return None

@@ -113,3 +113,22 @@ def test_shares_begin_on_the_day_that_is_said(gacha, book, tmp_path) -> None:
 
     said = json.loads(gacha("household", "show", book, "0001", "--json")[1])
     assert {one["date"] for one in said["shares"]} == {"2023-07-01"}
+
+
+def test_a_list_of_shares_is_taken_in_and_undone(gacha, book, tmp_path) -> None:
+    for name, shares in (("示例甲", "2"), ("示例乙", "1")):
+        gacha("household", "add", book, name, "--shares", shares, "--date", "2023-01-01")
+    rows = [["户号", "户主姓名", "户持股数"], ["1", "示例甲", "3.5"], ["2", "示例乙", "1"]]
+    path = write_xlsx(tmp_path / "名单.xlsx", {"名单": rows})
+
+    said = json.loads(gacha("import", "shares", book, path, "--date", "2023-05-01", "--dry-run", "--json")[1])
+    assert [(one["number"], one["held"], one["listed"], one["change"]) for one in said["changes"]] == [
+        ("0001", "2", "3.5", "1.5"), ("0002", "1", "1", "0"),
+    ]  # fmt: skip
+    status, out, _err = gacha("import", "shares", book, path, "--date", "2023-05-01")
+    assert (status, "0001  示例甲  2 → 3.5" in out) == (0, True)
+    assert json.loads(gacha("household", "show", book, "1", "--json")[1])["shares_held"] == "3.5"
+
+    assert gacha("import", "undo", book)[1] == "已撤销导入：1 户的份额回到原来。\n"
+    assert json.loads(gacha("household", "show", book, "1", "--json")[1])["shares_held"] == "2"
+    assert "没有“月亮股”这个选项" in gacha("import", "shares", book, path, "--share-kind", "月亮股")[2]

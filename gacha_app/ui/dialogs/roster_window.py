@@ -1,4 +1,4 @@
-"""What both imports of a roster share: the sheet that can be mended, columns that are remembered, the day."""
+"""What imports of rosters and share lists have in common: the sheet that can be mended, remembered columns, the day."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gacha_app.services.roster_import import RosterPlan
     from gacha_app.services.roster_sheet import RosterSheet
     from gacha_app.services.roster_update import RosterUpdate
+    from gacha_app.services.share_list import ShareList
     from gacha_app.sheets.grid_edits import CellEdits
 
 
@@ -81,7 +82,7 @@ class RosterDialog(ImportDialog):
 
     def plan_of(
         self, path: Path, mapping: Mapping[str, str], edits: CellEdits, known: RosterSheet | None
-    ) -> RosterPlan | RosterUpdate:
+    ) -> RosterPlan | RosterUpdate | ShareList:
         """Hold the roster against the book; called off the window's thread."""
         raise NotImplementedError
 
@@ -132,7 +133,7 @@ class RosterDialog(ImportDialog):
             return
         super().start()
 
-    def standing_words(self, plan: RosterPlan | RosterUpdate) -> str:
+    def standing_words(self, plan: RosterPlan | RosterUpdate | ShareList) -> str:
         """Return how much stands in the register now, and would after the import."""
         before, after = plan.before, plan.after
         words = _("登记簿现有 {households} 户、{members} 人、{shares} 份，导入后 {then} 户、{people} 人、{held} 份。")

@@ -62,6 +62,7 @@ class HouseholdMatters(QObject):
             name: menu.addAction(words, lambda *_checked, act=act: self._desk.try_to(act))
             for name, words, act in (
                 ("update", _("按名册更新登记簿…"), self.update_by_roster),
+                ("shares", _("按份额名单登记…"), self.take_share_list),
                 ("issue", _("给各户发股权证…"), self.issue_for_all),
                 ("print", _("打印全部股权证"), self.print_certificates),
                 ("list", _("打印股权证发放登记"), lambda: self._print(certificate_list)),
@@ -74,7 +75,7 @@ class HouseholdMatters(QObject):
         """Offer what can be done with the register shown."""
         for action in self.actions.values():
             action.setEnabled(bool(register.rows))
-        for name in ("update", "issue"):
+        for name in ("update", "shares", "issue"):
             self.actions[name].setEnabled(bool(register.rows) and self._desk.can_write())
 
     def register(self, matter: str, household: Household) -> None:
@@ -138,6 +139,12 @@ class HouseholdMatters(QObject):
         from gacha_app.ui.dialogs.register_roster import ask_roster_update
 
         ask_roster_update(self._desk, self._page)
+
+    def take_share_list(self) -> None:
+        """Ask for a list of shares, and let every household in it hold what it says."""
+        from gacha_app.ui.dialogs.import_shares import ask_share_list
+
+        ask_share_list(self._desk, self._page, min(self._day(), dt.date.today()))
 
     def issue_for_all(self) -> None:
         """Ask for the day, and issue certificates for every household."""
