@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select
 from benchmarks.large_books import YEAR, large_book
 from benchmarks.measuring import Measured, timed
 from gacha_app.domain.budget import BudgetLine
+from gacha_app.domain.register import Resource
 from gacha_app.reports import warnings as reports
 from gacha_app.reports.budgets import budget_execution
 from gacha_app.services.budgets import draft_budget, keep_line, vote_budget
@@ -18,7 +19,7 @@ from gacha_app.storage.book import Book, open_book
 from gacha_app.storage.contract_tables import contract_instalments
 from gacha_app.storage.tables import contracts
 
-_CONTRACTS, _YEARS = 1_000, 10
+_CONTRACTS, _YEARS, _PLOTS = 1_000, 10, 100
 
 
 def warnings(folder: Path) -> Iterator[Measured]:
@@ -64,8 +65,13 @@ def warnings(folder: Path) -> Iterator[Measured]:
 def _add_contracts(book: Book) -> None:
     with book.writing("measure", "示例") as session:
         first = 1 + int(session.scalar(select(func.max(contracts.c.id))) or 0)
+        land = [Resource(f"示例地块{place}", "cropland", area=10_000_000) for place in range(_PLOTS)]
+        session.add_all(land)
+        session.flush()
+        plots = [one.id for one in land]
         made = [
-            {"id": first + place, "name": f"示例长期合同{place}", "start": dt.date(YEAR - 5, 1, 1),
+            {"id": first + place, "name": f"示例长期合同{place}", "resource_id": plots[place % _PLOTS],
+             "area": 100, "start": dt.date(YEAR - 5, 1, 1),
              "end": dt.date(YEAR + 5, 1, 1 + place % 28), "yearly": 100_000}
             for place in range(_CONTRACTS)
         ]  # fmt: skip

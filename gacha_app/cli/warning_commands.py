@@ -16,7 +16,7 @@ from gacha_app.i18n import _
 def warnings(
     book: BookPath,
     year: Annotated[int | None, typer.Option(help=_("年度；不写就是今年"))] = None,
-    kind: Annotated[str, typer.Option(help=_("只看一类：到期、逾期、超支、缺凭据、迟办"))] = "",
+    kind: Annotated[str, typer.Option(help=_("只看一类：将到期、逾期、超支、缺凭据、迟办"))] = "",
     area: Annotated[str, typer.Option(help=_("只看一个方面，如 合同、账务"))] = "",
     excuse: Annotated[str, typer.Option(metavar="ID", help=_("暂不提醒这一条，编号见 --json 的 id"))] = "",
     reason: Annotated[str, typer.Option(help=_("暂不提醒的原因"))] = "",

@@ -6,8 +6,9 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from gacha_app import settings
@@ -36,6 +37,8 @@ DISCLOSURE_DAYS = 15
 PACKAGE_DAY = (3, 31)
 # Fen from which a payment or receipt without any paper is told of
 UNPROVED_FROM = 1_000_000
+# More than these need not be counted; so many are looked up at once
+_ENOUGH, _AT_ONCE = 200, 400
 
 
 def book_warnings(session: Session, year: int, today: dt.date) -> Iterator[Todo]:
@@ -112,25 +115,36 @@ def _unproved(session: Session, year: int) -> Iterator[Todo]:
         postings.c.day.between(span.first, span.last),
         or_(postings.c.amount >= UNPROVED_FROM, postings.c.amount <= -UNPROVED_FROM),
     )
-    of_people = [*entry_kinds(chart_of(session)), ""]
-    papers = select(attachments.c.subject_id).where(attachments.c.subject == "voucher")
-    query = select(func.count(), func.min(vouchers.c.date)).where(
-        vouchers.c.id.in_(large),
-        vouchers.c.attachments == 0,
-        vouchers.c.state == State.POSTED,
-        vouchers.c.kind == Kind.NORMAL,
-        # not by the index of reversals, which nearly all vouchers stand under alike
-        func.coalesce(vouchers.c.reverses_id, 0) == 0,
-        vouchers.c.entry_kind.in_(of_people),
-        vouchers.c.id.not_in(papers),
-    )
-    count, first = session.execute(query).one()
+    count, first = _without_papers(session, large)
     if count:
+        told = _("{count} 多").format(count=count) if count >= _ENOUGH else count
         yield Todo(
-            "wait", _("{year}年有 {count} 张凭证没有附件").format(year=year, count=count),
+            "wait", _("{year}年有 {count} 张凭证没有附件").format(year=year, count=told),
             _("都在 {amount} 元以上，请补上单据或照片").format(amount=grouped(UNPROVED_FROM)), "books:vouchers",
             kind="unproved", area="books", key="no_papers", subject=f"{year}:{count}", date=first,
         )  # fmt: skip
+
+
+def _without_papers(session: Session, large: Select[Any]) -> tuple[int, dt.date | None]:
+    """Return how many of these vouchers bear no paper, and the day of the first; beyond enough they are not counted."""
+    of_people = [*entry_kinds(chart_of(session)), ""]
+    papers = select(attachments.c.subject_id).where(attachments.c.subject == "voucher")
+    days: dict[int, dt.date] = {}
+    for some in session.execute(large).partitions(_AT_ONCE):
+        query = select(vouchers.c.id, vouchers.c.date).where(
+            vouchers.c.id.in_({row.voucher_id for row in some}),
+            vouchers.c.attachments == 0,
+            vouchers.c.state == State.POSTED,
+            vouchers.c.kind == Kind.NORMAL,
+            # not by the index of reversals, which nearly all vouchers stand under alike
+            func.coalesce(vouchers.c.reverses_id, 0) == 0,
+            vouchers.c.entry_kind.in_(of_people),
+            vouchers.c.id.not_in(papers),
+        )
+        days |= {row.id: row.date for row in session.execute(query)}
+        if len(days) >= _ENOUGH:
+            return _ENOUGH, min(days.values())
+    return len(days), min(days.values(), default=None)
 
 
 def _disclosure(session: Session, today: dt.date) -> Iterator[Todo]:

@@ -48,7 +48,7 @@ KINDS = {
     "overdue": N_("逾期"),
     "late": N_("迟办"),
     "unproved": N_("缺凭据"),
-    "due": N_("到期"),
+    "due": N_("将到期"),
 }
 # Whose business it is
 AREAS = {

@@ -160,8 +160,8 @@ class WarningsPanel(LeadingWidget):
             Column("tone", _("轻重"), width=3),
             Column("kind", _("类别"), width=4),
             Column("area", _("方面"), width=5),
-            Column("sentence", _("事项"), width=16),
-            Column("detail", _("暂缓的原因") if quiet else _("说明"), width=18),
+            Column("sentence", _("事项"), width=22),
+            Column("detail", _("暂缓的原因") if quiet else _("说明"), width=13),
             Column("date", _("日期"), CellKind.DATE, width=6),
             Column("amount", _("金额"), CellKind.MONEY, "元", 8),
         )

@@ -102,7 +102,9 @@ class BudgetPart(Page):
         left_out = _LEFT_OUT[self.view()]
         columns = tuple(one for one in self._report.columns if one.key not in left_out)
         self._offer_first_step()
-        self.table.show_report(replace(self._report, columns=columns))
+        # the notes of the paper are told beside the table here
+        notes = () if self.view() == "plan" else self._report.notes
+        self.table.show_report(replace(self._report, columns=columns, notes=notes))
         self.story.show_budget(self._budget, in_force, items, chart)
         self._tell(self.table.current_row())
 
