@@ -61,6 +61,7 @@ class VoucherStory:
         template: the recurring entry it came from, or "".
         year_closed: whether its year's closing was made.
         spreadable: whether it took or paid money that may be spread over months.
+        funds: the identity and the name of every subsidy fund it moved.
     """
 
     voucher: Voucher
@@ -75,6 +76,7 @@ class VoucherStory:
     template: str = ""
     year_closed: bool = False
     spreadable: bool = False
+    funds: tuple[tuple[int, str], ...] = ()
 
 
 def voucher_story(session: Session, voucher_id: int) -> VoucherStory:
@@ -104,7 +106,14 @@ def voucher_story(session: Session, voucher_id: int) -> VoucherStory:
         template or "",
         session.execute(year_end).first() is not None,
         may_be_spread(session, voucher_id),
+        _funds_of(session, voucher),
     )
+
+
+def _funds_of(session: Session, voucher: Voucher) -> tuple[tuple[int, str], ...]:
+    touched = dict.fromkeys(one.fund_id for one in voucher.postings if one.fund_id is not None)
+    names = fund_names(session) if touched else {}
+    return tuple((identity, names.get(identity, "")) for identity in touched)
 
 
 def _label_of(session: Session, voucher_id: int | None) -> str:

@@ -23,7 +23,9 @@ from gacha_app.ui.dialogs.fund_asset_forms import (
 from gacha_app.ui.dialogs.fund_form import FundForm
 from gacha_app.ui.dialogs.fund_plan_forms import FundPlanForm, MilestoneForm
 from gacha_app.ui.dialogs.fund_rule_form import FundRuleForm
+from gacha_app.ui.pages.books_vouchers_story import VoucherPanel
 from gacha_app.ui.pages.funds import _VIEWS, FundsPage
+from gacha_app.ui.pages.money_story import MoneyStory
 from gacha_app.ui.widgets.cards import ProgressRow, TodoRow
 from gacha_app.ui.widgets.messages import Question
 
@@ -261,3 +263,17 @@ def test_the_wall_and_the_page_are_saved(page, tmp_path, monkeypatch):
 def test_the_stage_is_not_asked_once_milestones_say_it(page):
     assert FundForm(page.desk, page, told(page).fund, stage_follows=True).form["stage"].isHidden()
     assert not FundForm(page.desk, page, told(page).fund).form["stage"].isHidden()
+
+
+@pytest.mark.parametrize("kind", [MoneyStory, VoucherPanel])
+def test_a_voucher_leads_back_to_its_fund(page, qtbot, kind):
+    panel = kind(page.desk)
+    qtbot.addWidget(panel)
+    panel.show_voucher(page.story.story().entries.rows[0].record)
+    panel.show()
+    link = next(one for one in panel.findChildren(type(page._add)) if one.text() == "补助资金：衔接资金")
+
+    with qtbot.waitSignal(page.desk.page_wanted) as wanted:
+        link.click()
+
+    assert wanted.args[:2] == ["funds", 1]

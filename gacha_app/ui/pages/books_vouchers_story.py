@@ -16,6 +16,7 @@ from gacha_app.reports.voucher_story import VoucherStory, voucher_story
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.pages.entry_lines import EntryLines
+from gacha_app.ui.pages.fund_link_rows import add_fund_links
 from gacha_app.ui.widgets.buttons import button, icon_button, label, restyle
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.flow import FlowLayout
@@ -166,6 +167,7 @@ class VoucherPanel(QWidget):
                 row.addWidget(go)
                 row.addStretch(1)
                 self._links.addLayout(row)
+        add_fund_links(self._links, self._desk, story)
 
     def _show_papers(self, story: VoucherStory) -> None:
         clear(self._papers)

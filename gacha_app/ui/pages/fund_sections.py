@@ -208,7 +208,7 @@ class DeadlinesSection(FundSection):
     """What is due when, what is past, what was done."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("期限"))
+        super().__init__(desk, _("时限"))
 
     def tell(self, story: FundStory) -> None:
         today = min(dt.date.today(), Period(self._desk.year).last)

@@ -29,7 +29,7 @@ from gacha_app.ui.widgets.flow import FlowLayout
 _STAGE_TONES = {"granted": "gold", "received": "blue", "started": "blue"}
 _TABS = {
     "money": N_("来去"), "plan": N_("方案进展"), "assets": N_("资产收益"), "households": N_("联农带农"),
-    "deadlines": N_("期限"),
+    "deadlines": N_("时限"),
 }  # fmt: skip
 # More vouchers than these are looked at in the list of money
 _MOST = 6

@@ -34,7 +34,7 @@ from gacha_app.ui.widgets.table import TablePanel
 # What the table may show, and in which of them a row is a fund
 _VIEWS = {
     "funds": N_("资金"), "fund-ledger": N_("台账（全部栏目）"), "fund-levels": N_("项目和级次"),
-    "fund-deadlines": N_("期限"), "fund-trace": N_("逐笔追踪"), "formed-assets": N_("形成的资产"),
+    "fund-deadlines": N_("时限"), "fund-trace": N_("逐笔追踪"), "formed-assets": N_("形成的资产"),
     "formed-yields": N_("资产收益"), "fund-households": N_("联农带农"), "fund-rules": N_("期限规则"),
 }  # fmt: skip
 # What has no room in the window, and stands in the workbook

@@ -13,6 +13,7 @@ from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.reason import ReasonDialog
 from gacha_app.ui.pages.entry_lines import EntryFold, EntryLines
+from gacha_app.ui.pages.fund_link_rows import add_fund_links
 from gacha_app.ui.widgets.buttons import button, label, restyle
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.flow import FlowLayout
@@ -167,6 +168,7 @@ class MoneyStory(QWidget):
                 row.addWidget(go)
                 row.addStretch(1)
                 self._links.addLayout(row)
+        add_fund_links(self._links, self._desk, story)
 
     def _show_buttons(self, story: VoucherStory) -> None:
         clear(self._button_row)
