@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -106,9 +106,14 @@ class Todo:
         return f"{self.tone}|{self.kind}|{self.date or ''}|{'' if self.amount is None else self.amount}"
 
 
-def todo_list(session: Session, year: int, today: dt.date) -> tuple[Todo, ...]:
-    """Return what is to be done, what needs care first."""
-    found = [one for check in _CHECKS for one in check(session, year, today)]
+def todo_list(session: Session, year: int, today: dt.date, *, told_elsewhere: Collection[str] = ()) -> tuple[Todo, ...]:
+    """Return what is to be done, what needs care first.
+
+    Args:
+        told_elsewhere: the pages ("funds", "contracts") whose own checks tell more; theirs are left out here.
+    """
+    left_out = [check for page, check in (("funds", _funds), ("contracts", _contracts)) if page in told_elsewhere]
+    found = [one for check in _CHECKS if check not in left_out for one in check(session, year, today)]
     order = ("care", "wait", "inform")
     return tuple(sorted(found, key=lambda one: order.index(one.tone)))
 

@@ -23,8 +23,8 @@ RULE = "warning"
 TONES = {"care": N_("要紧"), "wait": N_("待办"), "inform": N_("留意")}
 # Each is a module `AREA_warnings` with a function of the same name, imported when asked
 SOURCES = ("money", "book", "budget", "fund", "contract", "debt", "property", "duty")
-# What of the general list an area's own module tells better
-_TOLD_BY = {"fund": ("fund_unspent", "fund_missing"), "contract": ("contract_end",)}
+# Which pages of the general list an area's own module tells better
+_TOLD_BY = {"fund": "funds", "contract": "contracts"}
 
 # What a warning is about whose check does not say
 _AREA_OF = {
@@ -120,8 +120,8 @@ def _row(one: Todo) -> Row:
 
 def _found(session: Session, year: int, today: dt.date) -> list[Todo]:
     checks = _checks()
-    told = {key for area, keys in _TOLD_BY.items() if area in checks for key in keys}
-    found = [one for one in todo_list(session, year, today) if one.key not in told]
+    told = {page for area, page in _TOLD_BY.items() if area in checks}
+    found = list(todo_list(session, year, today, told_elsewhere=told))
     for area, check in checks.items():
         usual = _AREA_OF.get(area, "")
         found += [one if one.area else replace(one, area=usual) for one in check(session, year, today)]
