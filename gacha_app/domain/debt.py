@@ -121,7 +121,7 @@ class DebtAct:
     date: dt.date
     way: str
     amount: int
-    voucher_id: int
+    voucher_id: int | None
     linked: bool = False
     meeting: str = ""
     paper: str = ""

@@ -124,7 +124,7 @@ class LoanAct:
     kind: str
     date: dt.date
     amount: int
-    voucher_id: int
+    voucher_id: int | None
     month: str = ""
     recorded_at: dt.datetime | None = None
     recorded_by: str = ""

@@ -86,7 +86,7 @@ class ChargeAct:
     year: int
     date: dt.date
     amount: int
-    voucher_id: int
+    voucher_id: int | None
     recorded_at: dt.datetime | None = None
     recorded_by: str = ""
     id: int | None = None

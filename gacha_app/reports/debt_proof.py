@@ -16,6 +16,7 @@ from gacha_app.i18n import _
 from gacha_app.reports.debts import debt_standings
 from gacha_app.reports.dividends import APPROVED
 from gacha_app.reports.heading import report_for
+from gacha_app.reports.ledger import summed
 from gacha_app.reports.loans import loan_standings
 from gacha_app.reports.names import account_names
 from gacha_app.reports.parties import Party, party_namer
@@ -24,6 +25,7 @@ from gacha_app.reports.postings import posted
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.resource_charges import charge_standings
 from gacha_app.reports.totals import totals_of
+from gacha_app.storage.debt_tables import debts, loans, resource_charges
 from gacha_app.storage.tables import dividend_lines, dividend_plans, postings
 
 PARTS = ("debts", "loans", "charges", "contracts", "dividends")
@@ -92,6 +94,8 @@ def standings(session: Session, last: dt.date) -> list[Standing]:
 
 def differences(session: Session, last: dt.date) -> list[Standing]:
     """Return where a debt, a loan or a charge is registered, and the account says otherwise."""
+    if not any(session.scalar(select(table.c.id).limit(1)) for table in (debts, loans, resource_charges)):
+        return []
     return [one for one in standings(session, last) if one.registered and one.rest]
 
 
@@ -148,21 +152,23 @@ def state_of(one: Standing) -> str:
 def _add_ledger(
     session: Session, last: dt.date, more: set[str], at: Callable[[str, int | None, int | None], Standing]
 ) -> None:
+    """Add what the accounts hold, from the totals that are kept, and what of it came by contracts."""
+    usual = accounts_with_parties(session)
+    keys = ("account", "household_id", "counterparty_id")
+    # 专项应付款 stands by fund: of it only what is registered under somebody's name
+    for root in sorted({*usual, *(account[:3] for account in more)}):
+        wanted = EntryFilter(account=root, last=last, with_closing=True)
+        for account, household, counterparty, debit, credit in summed(session, wanted, *keys):
+            if root in usual or (account in more and (household or counterparty)):
+                at(account, household or None, counterparty or None).ledger += debit - credit
     entry = postings.c
-    roots = accounts_with_parties(session)
-    query = (
-        posted(
-            entry.account, entry.household_id, entry.counterparty_id, entry.contract_id.is_not(None),
-            func.sum(entry.amount),
-        )
-        .where(entry.day <= last, or_(func.substr(entry.account, 1, 3).in_(roots), entry.account.in_(more)))
-        .group_by(entry.account, entry.household_id, entry.counterparty_id, entry.contract_id.is_not(None))
-    )  # fmt: skip
-    for account, household, counterparty, by_contract, fen in session.execute(query):
-        one = at(account, household, counterparty)
-        one.ledger += int(fen)
-        if by_contract:
-            one.parts["contracts"] += int(fen)
+    by_contract = (
+        posted(entry.account, entry.household_id, entry.counterparty_id, func.sum(entry.amount))
+        .where(entry.contract_id.is_not(None), entry.day <= last, func.substr(entry.account, 1, 3).in_(usual))
+        .group_by(entry.account, entry.household_id, entry.counterparty_id)
+    )
+    for account, household, counterparty, fen in session.execute(by_contract):
+        at(account, household, counterparty).parts["contracts"] += int(fen)
 
 
 def _unpaid_dividends(session: Session, last: dt.date) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.errors import GachaError
 from gacha_app.domain.voucher import State
 from gacha_app.i18n import _
-from gacha_app.storage import accounting_tables, contract_tables, tables
+from gacha_app.storage import accounting_tables, contract_tables, debt_tables, tables
 from gacha_app.storage.book import Writing
 from gacha_app.storage.columns import metadata
 
@@ -24,6 +24,7 @@ LEFT = {
 }  # fmt: skip
 # What names an account without a foreign key
 _NAMES_ACCOUNTS = {
+    "loan": ("interest_account",),
     "contract": ("account",),
     "asset": ("account", "depreciation_account", "expense_account"),
     "bank_layout": ("account",),
@@ -152,6 +153,22 @@ def _stands(old: Session, voucher_id: int | None) -> bool:
     return old.scalar(select(tables.vouchers.c.state).where(tables.vouchers.c.id == voucher_id)) == State.POSTED
 
 
+def _debt_act(old: Session, row: _Row, _year: int) -> bool:
+    """Carry what counts of a claim or a debt that is carried itself."""
+    debts = debt_tables.debts.c
+    if row["other_debt_id"] is not None:
+        booked = old.scalar(select(debts.voucher_id).where(debts.id == row["other_debt_id"]))
+        row["other_debt_id"] = row["other_debt_id"] if _stands(old, booked) else None
+    booked = old.scalar(select(debts.voucher_id).where(debts.id == row["debt_id"]))
+    return _stands(old, row["voucher_id"]) and _stands(old, booked)
+
+
+def _loan_act(old: Session, row: _Row, _year: int) -> bool:
+    loans = debt_tables.loans.c
+    booked = old.scalar(select(loans.voucher_id).where(loans.id == row["loan_id"]))
+    return _stands(old, row["voucher_id"]) and _stands(old, booked)
+
+
 _CHANGES: dict[str, Callable[[Session, _Row, int], bool]] = {
     tables.assets.name: _asset,
     accounting_tables.spreads.name: _spread,
@@ -160,4 +177,9 @@ _CHANGES: dict[str, Callable[[Session, _Row, int], bool]] = {
     contract_tables.contract_acts.name: _act,
     contract_tables.contract_instalments.name: _instalment,
     contract_tables.contract_settlements.name: _settlement,
+    debt_tables.debts.name: _act,
+    debt_tables.debt_acts.name: _debt_act,
+    debt_tables.charge_acts.name: _act,
+    debt_tables.loans.name: _act,
+    debt_tables.loan_acts.name: _loan_act,
 }

@@ -78,7 +78,7 @@ def entry(day: dt.date, text: str, lines: Sequence[Posting], kind: str) -> Vouch
     return Voucher(day, text[:200], list(lines), entry_kind=kind)
 
 
-def take_back(session: Writing, voucher_id: int, reason: str) -> Voucher:
+def take_back(session: Writing, voucher_id: int | None, reason: str) -> Voucher:
     """Take back in red the voucher of an act, which frees what hung on it.
 
     Raises:
@@ -86,6 +86,8 @@ def take_back(session: Writing, voucher_id: int, reason: str) -> Voucher:
     """
     if not reason.strip():
         raise InvalidInput("reason", _("请写明冲销的原因。"))
+    if voucher_id is None:
+        raise InvalidInput("voucher", _("这是旧账里做的，旧账已经封存，不能撤销。"))
     voucher = session.get_one(Voucher, voucher_id)
     if voucher.state is not State.POSTED:
         raise InvalidInput("voucher", _("凭证 {number} 已经冲销过了。").format(number=voucher.label))

@@ -102,7 +102,13 @@ class StoryCards(QWidget):
             self.more.add(label(small, "small", wrap=True))
 
     def act(
-        self, name: str, fen: int, voucher_id: int, number: str, undo: Callable[[], object] | None, small: str = ""
+        self,
+        name: str,
+        fen: int,
+        voucher_id: int | None,
+        number: str,
+        undo: Callable[[], object] | None,
+        small: str = "",
     ) -> None:
         """Add an act to the second card: what and how much, its voucher, and the way to undo it."""
         row = QHBoxLayout()
@@ -112,9 +118,12 @@ class StoryCards(QWidget):
         self.more.body.addLayout(row)
         below = QHBoxLayout()
         below.setSpacing(theme.space(8))
-        lead = button(number, lambda: self._desk.show_page("books", voucher_id), kind="link", tip=_("看凭证"))
-        below.addWidget(lead)
-        if undo is not None:
+        if voucher_id is None:
+            below.addWidget(label(_("旧账"), "small"))
+        else:
+            lead = button(number, lambda: self._desk.show_page("books", voucher_id), kind="link", tip=_("看凭证"))
+            below.addWidget(lead)
+        if undo is not None and voucher_id is not None:
             back = button(
                 _("撤销…"), lambda: self._desk.try_to(undo), kind="link", tip=_("撤销“{name}”").format(name=name)
             )
