@@ -138,7 +138,9 @@ def _holds_person(table: Table, row: int) -> bool:
     if rows.total_title(values[column] for column in _wordy_columns(table)):
         return False
     filled = [column for column, value in enumerate(values) if value != ""]
-    numbering = {table.columns.get(name) for name in _NUMBERING}
+    # where each household has one figure of shares, a row with it speaks of a household, whoever forgot the name
+    own = () if table.has("shares") else ("household_shares",)
+    numbering = {table.columns.get(name) for name in _NUMBERING if name not in own}
     if not set(filled).intersection(table.columns.values()) - numbering:
         return False
     return len(filled) > 1 or (filled == [named] and rows.may_be_name(values[filled[0]]))

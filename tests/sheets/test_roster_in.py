@@ -598,3 +598,14 @@ def test_a_roster_made_messy_without_harm_reads_the_same(tmp_path_factory, data)
 
     assert as_json(messy) == as_json(tidy)
     assert not messy.findings
+
+
+def test_a_households_shares_without_a_name_are_not_passed_over(tmp_path):
+    path = write_xlsx(
+        tmp_path / "份额.xlsx",
+        {"份额": [["户号", "户主姓名", "户持股数"], ["1", "示例张", "2"], ["2", "", "3"], ["合计", "", "5"]]},
+    )
+
+    reading = read_roster(path)
+
+    assert [(one.row, one.reason) for one in reading.errors] == [(3, "这一行没有姓名。")]
