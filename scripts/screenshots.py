@@ -471,10 +471,11 @@ class Photographer:
     def _roster_dialogs(self) -> Iterator[tuple[str, Callable[[], Any]]]:
         """Show the import of a roster with faults: its members, its sheet, a double beside its twin."""
         from gacha_app.ui.dialogs.import_roster import RosterImportDialog
+        from gacha_app.ui.dialogs.import_shares import ShareListDialog
         from gacha_app.ui.dialogs.register_roster import RosterUpdateDialog
 
-        def opened(kind: Any, view: str, fault: int = -1) -> Any:
-            dialog = _shown(kind(self.window.desk, self._roster(), self.window))
+        def opened(kind: Any, view: str, fault: int = -1, path: Path | None = None) -> Any:
+            dialog = _shown(kind(self.window.desk, path or self._roster(), self.window))
             # as on the screen photographed, which is not the one this runs on
             dialog.resize(min(dialog.width() * 2, self.window.width() * 95 // 100), self.window.height() * 92 // 100)
             until = time.monotonic() + 20
@@ -487,7 +488,19 @@ class Photographer:
                 dialog.sheet.faults.selectRow(fault)
             return dialog
 
+        def shares() -> Any:
+            import openpyxl
+
+            book = openpyxl.Workbook()
+            sheet: Any = book.active
+            for row in (("户号", "户主姓名", "户持股数"), ("1", "示例谁", "5"), ("2", "", "3"), ("99", "示例某", "1")):
+                sheet.append(row)
+            path = self._book.with_name("份额名单（示例）.xlsx")
+            book.save(path)
+            return path
+
         yield "dialog_import_roster", lambda: opened(RosterImportDialog, "rows")
+        yield "dialog_import_shares", lambda: opened(ShareListDialog, "sheet", 0, shares())
         yield "dialog_import_roster_sheet", lambda: opened(RosterImportDialog, "sheet", 0)
         yield "dialog_import_roster_twin", lambda: opened(RosterImportDialog, "sheet", 3)
         yield "dialog_update_roster", lambda: opened(RosterUpdateDialog, "rows")
