@@ -688,11 +688,13 @@ class Photographer:
         """Let everything be drawn: layouts, and the charts that matplotlib draws a moment later."""
         from gacha_app.ui.widgets.figure import FigureView
 
-        until, least = time.monotonic() + 20, time.monotonic() + 0.3
+        until, least, rounds = time.monotonic() + 20, time.monotonic() + 0.3, 0
         while time.monotonic() < until:
             self._app.processEvents()
+            rounds += 1
             waiting = any(view.isVisible() and view.picture().isNull() for view in self.window.findChildren(FigureView))
-            if not waiting and time.monotonic() > least:
+            # on a slow machine one round takes longer than all this, and layouts want another
+            if not waiting and time.monotonic() > least and rounds > 3:
                 break
             time.sleep(0.02)
 

@@ -181,10 +181,10 @@ def review_words(project: SecretaryProject, quarter: int) -> str:
     return "，".join(filter(None, (said, one.words)))
 
 
-def outcome_words(story: SecretaryStory) -> list[str]:
-    """Return every goal with what was reached of it."""
+def outcome_words(story: SecretaryStory, *, with_income: bool = True) -> list[str]:
+    """Return every goal with what was reached of it, the income to be gained among them or not."""
     one, words = story.project, []
-    if one.income_goal and story.linked:
+    if with_income and one.income_goal and story.linked:
         words.append(
             _("增收 {growth} 元，目标 {goal} 元，完成 {percent}%").format(
                 growth=grouped(story.growth), goal=grouped(one.income_goal),

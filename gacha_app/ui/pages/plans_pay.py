@@ -294,7 +294,7 @@ class PayPart(DutyPart):
         steps = [
             Step(_(kind.title), str(taken[key].done_on) if key in taken else "") for key, kind in pay_steps().items()
         ]
-        steps = [Step(_("测算"), ""), *steps, Step(_("入账"), ""), Step(_("发放"), str(paid or ""))]
+        steps = [Step(_("测算绩效报酬"), ""), *steps, Step(_("入账"), ""), Step(_("发放"), str(paid or ""))]
         current = 0
         if story is not None:
             ready = {"drafted": 1 + len(taken), "booked": len(steps) - 1, "paid": len(steps)}

@@ -176,7 +176,7 @@ class SecretaryPart(DutyPart):
             words = _("目标 {goal}，{percent}%").format(goal=grouped(project.income_goal), percent=percent)
             name = _("增收 {amount}").format(amount=grouped(story.growth)) if story.linked else _("增收")
             card.add(ProgressRow(name, words, min(percent, 100), "green" if percent >= 100 else "gold"))
-        for words in outcome_words(story):
+        for words in outcome_words(story, with_income=False):
             card.add(label(words, "muted", wrap=True))
         if project.outcome:
             card.add(label(project.outcome, wrap=True))
