@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import grouped, split
@@ -81,6 +81,40 @@ class MovedLine:
     old_name: str
     posting: Posting
     rule: str
+
+
+@dataclass(frozen=True)
+class MovePlan:
+    """A move as it would be done.
+
+    Attributes:
+        year: the last year of the old book.
+        questions: every account that may not be moved without the user's word.
+        lines: each balance and where it goes; those of accounts that wait for an answer are missing.
+        accounts: (code, above, name) of the sub-levels of the village's own in the new book.
+        codes: the new code of each old one that has one.
+    """
+
+    year: int
+    questions: tuple[Question, ...]
+    lines: tuple[MovedLine, ...]
+    accounts: tuple[tuple[str, str, str], ...]
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> tuple[Question, ...]:
+        """The questions that the move waits for."""
+        return tuple(one for one in self.questions if one.needed and not one.answered)
+
+    @property
+    def debit(self) -> int:
+        """Fen on the debit side of the new opening."""
+        return sum(one.posting.amount for one in self.lines if one.posting.amount > 0)
+
+    @property
+    def credit(self) -> int:
+        """Fen on the credit side of the new opening."""
+        return -sum(one.posting.amount for one in self.lines if one.posting.amount < 0)
 
 
 def parse_answer(text: str) -> tuple[str, tuple[Part, ...]]:

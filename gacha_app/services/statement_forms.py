@@ -16,12 +16,12 @@ from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.imports import Finding
 from gacha_app.domain.statement_form import Form, FormRow, faults_of, form_json
 from gacha_app.domain.statement_formulas import codes_in, parse
-from gacha_app.i18n import N_, _
+from gacha_app.i18n import _
 from gacha_app.reports.catalogue import REPORTS
 from gacha_app.reports.heading import organisation_of
 from gacha_app.reports.names import account_names
 from gacha_app.reports.statement_forms import DEFINITION_KIND, FormInForce, form_in_force, forms_in_force
-from gacha_app.reports.statements import Worked, worked_out
+from gacha_app.services.form_changes import FigureChange, RowChange, figure_changes, row_changes
 from gacha_app.services.imports import ImportRefused
 from gacha_app.storage.accounting_tables import definitions
 from gacha_app.storage.book import Book, Writing
@@ -33,38 +33,6 @@ if TYPE_CHECKING:
     from gacha_app.sheets.form_definition import FormReading
 
 _SAME_IN_BOTH = str.maketrans({"(": "（", ")": "）", " ": None})
-_FIELDS = {
-    "line": N_("行次"), "title": N_("报表项目"), "formula": N_("公式"), "half": N_("栏"), "level": N_("层次"),
-    "bold": N_("合计行"), "details": N_("列明细"), "optional": N_("有数才列"), "key": N_("标识"),
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class RowChange:
-    """What a loaded form would change in a row.
-
-    Attributes:
-        kind: "added", "removed" or "changed".
-        field: what of a changed row, in words; "" for a whole row.
-    """
-
-    kind: str
-    line: int
-    title: str
-    field: str = ""
-    old: str = ""
-    new: str = ""
-
-
-@dataclass(frozen=True)
-class FigureChange:
-    """A figure that would be another; fen, None where the row or the figure is missing."""
-
-    line: int
-    title: str
-    column: str
-    old: int | None
-    new: int | None
 
 
 @dataclass(frozen=True)
@@ -127,8 +95,8 @@ def plan_form(book: Book, path: Path, year: int | None = None) -> FormPlan:
         findings = [*reading.findings, *_faults(session, reading)]
         before = forms_in_force(session).get(reading.form.name)
         old = before.form if before else None
-        changes = tuple(_row_changes(old, reading.form))
-        figures = () if findings else tuple(_figure_changes(session, old, reading.form, Period(year)))
+        changes = tuple(row_changes(old, reading.form))
+        figures = () if findings else tuple(figure_changes(session, old, reading.form, Period(year)))
     findings.sort(key=lambda one: (one.sheet, one.row, one.column))
     return FormPlan(path, reading, tuple(findings), changes, figures, year)
 
@@ -261,53 +229,3 @@ def _codes(row: FormRow) -> list[str]:
         return codes_in(parse(row.formula))
     except InvalidInput:
         return []  # told already
-
-
-def _row_changes(old: Form | None, new: Form) -> Iterator[RowChange]:
-    before = {_identity(row): row for row in old.rows} if old else {}
-    after = {_identity(row): row for row in new.rows}
-    for identity, row in before.items():
-        if identity not in after:
-            yield RowChange("removed", row.line, row.title)
-    for identity, row in after.items():
-        if identity not in before:
-            yield RowChange("added", row.line, row.title, "", "", row.formula)
-            continue
-        for field, title in _FIELDS.items():
-            was, now = getattr(before[identity], field), getattr(row, field)
-            if was != now:
-                yield RowChange("changed", row.line, row.title, _(title), _plain(was), _plain(now))
-
-
-def _figure_changes(session: Session, old: Form | None, new: Form, period: Period) -> Iterator[FigureChange]:
-    """Yield the figures of a period that the new form tells otherwise."""
-    after = worked_out(session, new, period)
-    before = worked_out(session, old, period, after.sums) if old else None
-    theirs = {_identity(row): place for place, row in enumerate(old.rows)} if old else {}
-    for place, row in enumerate(new.rows):
-        was_at = theirs.pop(_identity(row), None)
-        for column in new.columns:
-            now = after.figure(place, column.key)
-            was = before.figure(was_at, column.key) if before and was_at is not None else None
-            if (now or 0) != (was or 0):
-                yield FigureChange(row.line, row.title, column.title, was, now)
-    if old and before:
-        yield from _lost_figures(old, before, theirs)
-
-
-def _lost_figures(old: Form, before: Worked, places: Mapping[object, int]) -> Iterator[FigureChange]:
-    for place in places.values():
-        for column in old.columns:
-            if was := before.figure(place, column.key):
-                yield FigureChange(old.rows[place].line, old.rows[place].title, column.title, was, None)
-
-
-def _identity(row: FormRow) -> object:
-    """Return what a row is known by while it is corrected: its key, else its number, else its title."""
-    return row.key or row.line or row.title
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return str(value)

@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 
 from gacha_app.domain.bank import masked
-from gacha_app.domain.dates import parse_date
-from gacha_app.domain.errors import GachaError, InvalidInput
+from gacha_app.domain.errors import GachaError
 from gacha_app.domain.identity import tidy_number
 from gacha_app.domain.imports import ERROR, WARNING, BankEntry, BankReading
 from gacha_app.domain.money import grouped, half_width
 from gacha_app.i18n import _
 from gacha_app.sheets import cells, flows, rows
+from gacha_app.sheets.bank_words import clock, day_of, other_side, summary, word
 from gacha_app.sheets.columns import Table, find_tables
 from gacha_app.sheets.definitions import load_column_names
 from gacha_app.sheets.grid import read_grids
 
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?")
-_SOLID_CLOCK = re.compile(r"(\d{2})(\d{2})(\d{2})")
 # the middle of a number may be masked: 6228****0123
 _OWN_ACCOUNT = re.compile(
     r"(?:账号|帐号|账户|卡号|查询账号)\s*[:：]?\s*(?:\[\s*)?(?:[\u4e00-\u9fff]{2,4}[:：])?(\d[\d\s\-]{2,30}[*xX•·＊]+\d{3,10}|\d[\d\s]{7,30})"
@@ -178,10 +176,10 @@ def _line(table: Table, row: int, part: _Part) -> _Line | None:
     blank = all(
         cells.nothing(table.value(row, one)) and not table.fault(row, one) for one in flows.amount_fields(table)
     )
-    if blank and (cells.nothing(written) or _day(written) is None):
+    if blank and (cells.nothing(written) or day_of(written) is None):
         return None
     amounts = flows.column_amounts(table, row, part.findings)
-    day = _day(written)
+    day = day_of(written)
     if day is None:
         shown = cells.text(written)[:40]
         reason = (
@@ -205,7 +203,7 @@ def _step(line: _Line, debit_in: bool, turned: bool, part: _Part) -> flows.Step:
     if turned:
         credit, debit = debit, credit
     if own := tidy_number(
-        _other_side(table, line.row, "own_account", "payee_account" if credit > debit else "payer_account")
+        other_side(table, line.row, "own_account", "payee_account" if credit > debit else "payer_account")
     ):
         part.own_accounts.setdefault(own, line.row)
     amount = flows.amount_fields(table)[0]
@@ -222,67 +220,19 @@ def _step(line: _Line, debit_in: bool, turned: bool, part: _Part) -> flows.Step:
                 sheet=table.grid.title,
                 row=line.row + 1,
                 date=line.day,
-                time=_clock(table, line.row),
+                time=clock(table, line.row),
                 debit=debit,
                 credit=credit,
                 balance=line.balance,
-                counterparty=_other_side(table, line.row, "counterparty", "payer" if credit else "payee"),
+                counterparty=other_side(table, line.row, "counterparty", "payer" if credit else "payee"),
                 account=tidy_number(
-                    _other_side(table, line.row, "account", "payer_account" if credit else "payee_account")
+                    other_side(table, line.row, "account", "payer_account" if credit else "payee_account")
                 ),
-                summary=_summary(table, line.row),
-                reference=_word(table, line.row, "reference"),
+                summary=summary(table, line.row),
+                reference=word(table, line.row, "reference"),
             )
         )
     return flows.Step(line.row, credit - debit, line.balance)
-
-
-def _word(table: Table, row: int, what: str) -> str:
-    value = table.value(row, what)
-    return "" if cells.nothing(value) else cells.text(value)
-
-
-def _other_side(table: Table, row: int, what: str, said_by_side: str) -> str:
-    """Return a word of one side, where a bank does not tell 对方 and 本方 apart but 付款人 and 收款人."""
-    return _word(table, row, what) or _word(table, row, said_by_side)
-
-
-def _summary(table: Table, row: int) -> str:
-    """Return what a row is about: the payer's own words and the bank's."""
-    words = dict.fromkeys(word for one in ("purpose", "summary", "way") if (word := _word(table, row, one)))
-    # what the bank calls every transfer tells something only where nothing else does
-    if table.has("way") and len(words) > 1:
-        words.pop(_word(table, row, "way"), None)
-    return " ".join(words)
-
-
-def _day(value: object) -> date | None:
-    """Return a row's day; banks write the clock behind it in many ways."""
-    if isinstance(value, str):
-        text = half_width(cells.text(value))
-        value = re.sub(r"^(\d{8}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[ T-]*\d{1,2}[:.]?\d{2}.*$", r"\1", text)
-        value = value[:8] if re.fullmatch(r"\d{14}", text) else value
-    try:
-        return parse_date(int(value) if isinstance(value, float) and value == int(value) else value)
-    except (InvalidInput, ValueError, OverflowError):
-        return None
-
-
-def _clock(table: Table, row: int) -> str:
-    """Return a row's time as "10:00:00", or ""."""
-    value = table.value(row, "time")
-    if isinstance(value, datetime):
-        value = value.time()
-    if isinstance(value, time):
-        return value.strftime("%H:%M:%S")
-    text = half_width(cells.text(value if value != "" else table.value(row, "date")))
-    match = _CLOCK.search(re.sub(r"^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", "", text))
-    if not match and (table.has("time") or len(text) == 14):
-        match = _SOLID_CLOCK.fullmatch(text.zfill(6) if len(text) <= 6 else text[-6:])
-    if not match:
-        return ""
-    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    return f"{hour:02d}:{minute:02d}:{second:02d}" if hour < 24 and minute < 60 and second < 60 else ""
 
 
 def _own_account(part: _Part) -> str:

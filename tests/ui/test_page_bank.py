@@ -55,7 +55,7 @@ def choose(part: BankPart, side: str, *places: int) -> None:
 
 
 def test_what_belongs_together_carries_one_number_on_both_sides(part):
-    assert part.month_field.value() == 4
+    assert part.place.month_field.value() == 4
     assert shown(part)[0][0].startswith("■ 拟对 1")
     assert [text for link, text in shown(part) if link == "未对"] == ["结息", "汇款", "退汇"]
     linked = next(place for place, (link, _text) in enumerate(shown(part, "postings")) if "拟对 1" in link)
@@ -147,7 +147,7 @@ def test_the_month_is_agreed_and_taken_back(part, desk):
 
 
 def test_a_month_without_statement_says_so(part):
-    part.month_field.set_value(9)
+    part.place.month_field.set_value(9)
     part.refresh(anyway=True)
 
     assert part.standing.texts()["badge"] == "没有对账单"

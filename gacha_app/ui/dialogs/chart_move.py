@@ -10,12 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gacha_app.domain.accounts import RESULT_CLASSES, Account
-from gacha_app.domain.chart_move import TO, Part, Question
+from gacha_app.domain.chart_move import TO, MovePlan, Part, Question
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
 from gacha_app.reports.report import CellKind, Column, Report, Row
-from gacha_app.services.chart_move import MovePlan
 from gacha_app.storage.reference import new_accounts
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk

@@ -9,9 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from gacha_app.domain.entry_kinds import DIMENSIONS
 from gacha_app.domain.errors import GachaError, InvalidInput
-from gacha_app.domain.money import grouped
 from gacha_app.domain.recurring import Template
 from gacha_app.domain.shares import quantity_text
 from gacha_app.domain.voucher import Voucher
@@ -19,12 +17,11 @@ from gacha_app.i18n import _
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.entry_table import EntryLine, EntryTable
-from gacha_app.ui.dialogs.new_choice import NewChoiceField, make_new
-from gacha_app.ui.dialogs.voucher_entry_pieces import Rewrite, offered_in, scrolling
+from gacha_app.ui.dialogs.voucher_entry_pieces import Rewrite, details_form, offered_in, scrolling, sums_words
 from gacha_app.ui.dialogs.voucher_papers import ChosenPapers
-from gacha_app.ui.pages.money_rows import CountField, UnitField
+from gacha_app.ui.pages.money_rows import CountField
 from gacha_app.ui.widgets.buttons import button, label, restyle
-from gacha_app.ui.widgets.fields import Choice, DateField, QuantityField, TextField
+from gacha_app.ui.widgets.fields import DateField, TextField
 from gacha_app.ui.widgets.form import Form
 
 
@@ -73,7 +70,7 @@ class VoucherDialog(QDialog):
         self.papers = ChosenPapers()
         self.templates_button = button(_("用模板…"), self.choose_template)
         self.table = EntryTable(accounts)
-        self.details = self._details_form(offered)
+        self.details = details_form(desk, self, offered)
         self._details_title = label("", "heading")
         self._sums = label()
         self._problem = label(role="problem", wrap=True)
@@ -169,16 +166,6 @@ class VoucherDialog(QDialog):
         else:
             self._problem.setText(str(problem))
 
-    def _details_form(self, offered: dict[str, list[Choice]]) -> Form:
-        form = Form()
-        for dimension, title in DIMENSIONS.items():
-            form.add(
-                f"{dimension}_id", _(title), NewChoiceField(offered[dimension], make_new(self._desk, self, dimension))
-            )
-        form.add("quantity", _("数量"), QuantityField())
-        form.add("unit", _("单位"), UnitField())
-        return form
-
     def _begin(self, start: Voucher | None) -> None:
         today = dt.date.today()
         day = today if today.year == self._desk.year else dt.date(self._desk.year, 12, 31)
@@ -249,14 +236,7 @@ class VoucherDialog(QDialog):
 
     def _show_sums(self) -> None:
         debit, credit = self.table.sums()
-        words = _("借方 {debit}　贷方 {credit}").format(debit=grouped(debit), credit=grouped(credit))
-        if debit == credit:
-            balanced = _("　借贷平衡") if debit else ""
-        else:
-            balanced = (_("　贷方还差 {amount}") if debit > credit else _("　借方还差 {amount}")).format(
-                amount=grouped(abs(debit - credit))
-            )
-        self._sums.setText(words + balanced)
+        self._sums.setText(sums_words(debit, credit))
         restyle(self._sums, tone="green" if debit == credit and debit else "clay" if debit != credit else "")
         for one in (self.post_button, self.draft_button):
             one.setEnabled(debit == credit and debit != 0)

@@ -10,8 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from gacha_app.domain.entry_kinds import DIMENSIONS
+from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import Voucher
-from gacha_app.ui.widgets.fields import Choice
+from gacha_app.i18n import _
+from gacha_app.ui.desk import Desk
+from gacha_app.ui.dialogs.new_choice import NewChoiceField, make_new
+from gacha_app.ui.pages.money_rows import UnitField
+from gacha_app.ui.widgets.fields import Choice, QuantityField
+from gacha_app.ui.widgets.form import Form
 
 
 @dataclass(frozen=True)
@@ -52,3 +58,22 @@ def offered_in(session: Any) -> tuple[list[Choice], dict[str, list[Choice]]]:
         for dimension in DIMENSIONS
     }
     return accounts, offered
+
+
+def details_form(desk: Desk, parent: QWidget, offered: dict[str, list[Choice]]) -> Form:
+    """Return the form of what a line is about; what is not there yet can be registered from it."""
+    form = Form()
+    for dimension, title in DIMENSIONS.items():
+        form.add(f"{dimension}_id", _(title), NewChoiceField(offered[dimension], make_new(desk, parent, dimension)))
+    form.add("quantity", _("数量"), QuantityField())
+    form.add("unit", _("单位"), UnitField())
+    return form
+
+
+def sums_words(debit: int, credit: int) -> str:
+    """Return what is said of the two columns, in fen: their sums, and which side lacks how much."""
+    words = _("借方 {debit}　贷方 {credit}").format(debit=grouped(debit), credit=grouped(credit))
+    if debit == credit:
+        return words + (_("　借贷平衡") if debit else "")
+    lacking = _("　贷方还差 {amount}") if debit > credit else _("　借方还差 {amount}")
+    return words + lacking.format(amount=grouped(abs(debit - credit)))

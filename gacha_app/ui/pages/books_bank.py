@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
-from gacha_app.domain.dates import Period
-from gacha_app.domain.errors import InvalidInput
 from gacha_app.i18n import _
-from gacha_app.reports.bank_items import BankAccount
 from gacha_app.reports.reconciliation import BankMonth, lacking
 from gacha_app.reports.report import Report, Row
 from gacha_app.services import reconciliation as service
@@ -20,14 +14,14 @@ from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.reason import ReasonDialog
 from gacha_app.ui.page import Page
+from gacha_app.ui.pages.books_bank_place import BankPlace
 from gacha_app.ui.pages.books_bank_sides import BankSides
 from gacha_app.ui.pages.books_bank_standing import StandingStrip
 from gacha_app.ui.pages.books_bank_tables import ALONE, Links, links_of
 from gacha_app.ui.report_saving import save_paper, save_workbook
-from gacha_app.ui.widgets.buttons import button, icon_button, label
+from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
-from gacha_app.ui.widgets.fields import Choice, ChoiceField
-from gacha_app.ui.widgets.flow import FlowLayout
+from gacha_app.ui.widgets.flow import row_with_buttons
 
 # So many open postings of earlier days are listed where no line of the bank can mean them
 _EARLIER = 500
@@ -46,10 +40,7 @@ class BankPart(Page):
         self.month: BankMonth | None = None
         self.ticked: set[int] = set()
         self._links = Links()
-        self._accounts: list[BankAccount] = []
-        self._key: tuple[str, Period] | None = None
-        self.account_field = ChoiceField()
-        self.month_field = ChoiceField([Choice(one, _("{month}月").format(month=one)) for one in range(1, 13)])
+        self.place = BankPlace(desk)
         self.standing = StandingStrip()
         self.sides = BankSides(desk)
         self.import_button = button(_("导入对账单"), self.import_statement, kind="main", icon="import")
@@ -70,16 +61,12 @@ class BankPart(Page):
 
     def fill(self) -> None:
         book = self.desk.open_book()
-        self._accounts = service.read_accounts(book)
-        self._offer_accounts()
-        if not self._accounts:
+        self.place.offer(service.read_accounts(book))
+        if not self.place.accounts:
             return
-        period = Period(self.desk.year, self._chosen_month())
-        account = self._chosen_account()
+        account, period = self.place.here()
         month = service.read_month(book, account.code, period, earlier=_EARLIER)
         self._links = links_of(month)
-        if self._key != (account.code, period) or self.month is None:
-            self._key = (account.code, period)
         # what is sure is ticked; what the user unticked before comes anew, since the rows may be others now
         self.ticked = {number for number, one in self._links.proposals.items() if one.sure}
         self.month = month
@@ -112,10 +99,10 @@ class BankPart(Page):
         """Ask for a bank's statement and take it in."""
         from gacha_app.ui.dialogs.bank_import import import_statement
 
-        account = self._chosen_account().code if len(self._accounts) > 1 else ""
+        account = self.place.account().code if len(self.place.accounts) > 1 else ""
         if import_statement(self.desk, self, account) is not None:
             self.month = None
-            self.month_field.set_value(None)
+            self.place.month_field.set_value(None)
             self.refresh(anyway=True)
 
     def turn_ticks(self) -> None:
@@ -180,7 +167,7 @@ class BankPart(Page):
 
     def reconcile(self) -> None:
         """Keep that the month agrees."""
-        account, period = self._here()
+        account, period = self.place.here()
 
         def do() -> None:
             service.reconcile(self.desk.open_book(), account.code, period)
@@ -194,7 +181,7 @@ class BankPart(Page):
 
     def excuse(self) -> None:
         """Let the month pass with a reason."""
-        account, period = self._here()
+        account, period = self.place.here()
         dialog = ReasonDialog(
             _("{period}不对账").format(period=period.title),
             _("{account} 这个月的余额不与银行核对，或核对不上也放行；原因和您的名字会写在调节表上。").format(
@@ -210,7 +197,7 @@ class BankPart(Page):
 
     def reopen(self) -> None:
         """Take back that the month was reconciled."""
-        account, period = self._here()
+        account, period = self.place.here()
 
         def do() -> None:
             service.reopen_reconciliation(self.desk.open_book(), account.code, period)
@@ -221,47 +208,17 @@ class BankPart(Page):
 
     def turn_month(self, months: int) -> None:
         """Show the month before or after."""
-        self.month_field.set_value(min(max(self._chosen_month() + months, 1), 12))
+        self.place.turn(months)
         self.refresh(anyway=True)
 
     def _form(self) -> Report | None:
         if self.month is None:
             return None
-        account, period = self._here()
+        account, period = self.place.here()
         return service.read_form(self.desk.open_book(), account.code, period)
-
-    def _here(self) -> tuple[BankAccount, Period]:
-        return self._chosen_account(), Period(self.desk.year, self._chosen_month())
 
     def _apart(self, lines: list[int]) -> None:
         service.take_apart(self.desk.open_book(), lines)
-
-    def _offer_accounts(self) -> None:
-        self.account_field.set_choices([Choice(one.code, one.title) for one in self._accounts])
-        if self.account_field.value() is None and self._accounts:
-            # the one that statements were imported of, else the first
-            known = next((one for one in self._accounts if one.first is not None), self._accounts[0])
-            self.account_field.set_value(known.code)
-
-    def _chosen_account(self) -> BankAccount:
-        try:
-            code = self.account_field.value()
-        except InvalidInput:
-            code = None
-        return next((one for one in self._accounts if one.code == code), self._accounts[0])
-
-    def _chosen_month(self) -> int:
-        try:
-            chosen = self.month_field.value()
-        except InvalidInput:
-            chosen = None
-        if isinstance(chosen, int):
-            return chosen
-        # where the statement ends, else the month we are in
-        last = self._chosen_account().last or dt.date.today()
-        month = last.month if last.year == self.desk.year else 12 if last.year > self.desk.year else 1
-        self.month_field.set_value(month)
-        return month
 
     def _show_sides(self) -> None:
         month = self.month
@@ -294,24 +251,10 @@ class BankPart(Page):
         self.reopen_button.setEnabled(writable)
 
     def _build(self) -> None:
-        fields = QWidget()
-        head = QHBoxLayout(fields)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(theme.space(8))
-        for words, one, width in ((_("账户"), self.account_field, 190), (_("月份"), self.month_field, 104)):
-            name = label(words, "muted")
-            name.setBuddy(one)
-            one.setAccessibleName(words)
-            one.setFixedWidth(theme.space(width))
-            head.addWidget(name)
-            head.addWidget(one)
-        head.addWidget(icon_button("chevron-left", _("上一个月"), lambda: self.turn_month(-1)))
-        head.addWidget(icon_button("chevron-right", _("下一个月"), lambda: self.turn_month(1)))
-        head.addStretch(1)
         deeds = (self.reconcile_button, self.excuse_button, self.reopen_button, self.print_button)
-        head_row = _row(fields, deeds)
+        head_row = row_with_buttons(self.place, deeds)
         matching = (self.record_button, self.part_button, self.match_button, self.tick_button, self.confirm_button)
-        foot_row = _row(self.sides.chosen, matching)
+        foot_row = row_with_buttons(self.sides.chosen, matching)
         # below that the words in a table's place would be squeezed: the page scrolls instead
         self.sides.setMinimumHeight(theme.space(300))
         empty = EmptyState(
@@ -330,8 +273,8 @@ class BankPart(Page):
         self.lead_focus_to(self.sides.lines.table)
 
     def _connect(self) -> None:
-        self.account_field.changed.connect(self._on_place)
-        self.month_field.changed.connect(self._on_place)
+        self.place.changed.connect(self._on_place)
+        self.place.turned.connect(self.turn_month)
         self.sides.line_activated.connect(self._on_activated)
         self.sides.posting_activated.connect(lambda _row: self.turn_ticks())
         self.sides.export_requested.connect(self.export)
@@ -343,12 +286,9 @@ class BankPart(Page):
 
     def _on_place(self) -> None:
         """Show another account or month, once both are chosen."""
-        try:
-            here = (self.account_field.value(), self.month_field.value())
-        except InvalidInput:
-            return
+        here = self.place.chosen()
         shown = self.month.standing if self.month else None
-        if None in here or shown is None or here == (shown.account.code, shown.period.month):
+        if here is None or shown is None or here == (shown.account.code, shown.period.month):
             return
         self.refresh(anyway=True)
 
@@ -357,19 +297,3 @@ class BankPart(Page):
             self.record_line()
         else:
             self.turn_ticks()
-
-
-def _row(first: QWidget, buttons: Sequence[QWidget]) -> QHBoxLayout:
-    """Return a row of something and, at its right end, buttons in as many lines as they need."""
-    held = QWidget()
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    held.setSizePolicy(policy)
-    flow = FlowLayout(held, gap=theme.space(8), to_the_right=True)
-    for one in buttons:
-        flow.addWidget(one)
-    row = QHBoxLayout()
-    row.setSpacing(theme.space(8))
-    row.addWidget(first, 1)
-    row.addWidget(held)
-    return row

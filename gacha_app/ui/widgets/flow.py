@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget
+
+from gacha_app.ui import theme
 
 
 class FlowLayout(QLayout):
@@ -119,3 +123,19 @@ class FlowLayout(QLayout):
                 left += width + self.spacing()
             top += height + self._line_gap
         return max(0, top - rect.top() - self._line_gap)
+
+
+def row_with_buttons(first: QWidget, buttons: Sequence[QWidget]) -> QHBoxLayout:
+    """Return a row of something and, at its right end, buttons in as many lines as they need."""
+    held = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    held.setSizePolicy(policy)
+    flow = FlowLayout(held, gap=theme.space(8), to_the_right=True)
+    for one in buttons:
+        flow.addWidget(one)
+    row = QHBoxLayout()
+    row.setSpacing(theme.space(8))
+    row.addWidget(first, 1)
+    row.addWidget(held)
+    return row
