@@ -38,6 +38,8 @@ class ContractsCard(Card):
         )  # fmt: skip
         head = QHBoxLayout()
         head.setSpacing(theme.space(8))
+        # the words of a link stand where the lines below begin
+        head.setContentsMargins(-theme.space(6), 0, 0, 0)
         head.addWidget(go)
         head.addStretch(1)
         head.addWidget(label(one.state, "small", "green" if one.valid else "muted"))
