@@ -77,6 +77,17 @@ class _Register:
             .order_by(contracts.c.id)
         ).all()
 
+        self._by_thing: dict[tuple[str, int], list[Any]] = {}
+        self.renewed = {one.renews_id for one in self.contracts}
+        for one in self.contracts:
+            for thing in _things(one):
+                self._by_thing.setdefault(thing, []).append(one)
+
+    def beside(self, one: Any) -> list[Any]:
+        """Return the other contracts over the same land or asset."""
+        found = {other.id: other for thing in _things(one) for other in self._by_thing[thing]}
+        return [other for identity, other in found.items() if identity != one.id]
+
     def in_force(self, one: Any, on: dt.date) -> bool:
         """Say whether a contract runs on a day."""
         last = one.ended_on or one.end
@@ -144,12 +155,8 @@ def _overlapping(register: _Register, one: Any, _kind: FaultKind) -> Iterator[st
         return
     together = [
         other
-        for other in register.contracts
-        if other.id != one.id
-        and other.direction != "out"
-        and other.start is not None
-        and not _is_over(register, other)
-        and _meet(one, other)
+        for other in register.beside(one)
+        if other.direction != "out" and other.start is not None and not _is_over(register, other) and _meet(one, other)
     ]
     if one.resource_id is not None:
         on_land = [other for other in together if other.resource_id == one.resource_id]
@@ -186,20 +193,19 @@ def _unpaid(register: _Register, one: Any, _kind: FaultKind) -> Iterator[str]:
 def _expired(register: _Register, one: Any, _kind: FaultKind) -> Iterator[str]:
     if one.end is None or one.end >= register.day or one.ended_on is not None or one.direction == "out":
         return
-    if one.resource_id is None and one.asset_id is None:
+    if not _things(one):
         return
-    follows = any(
-        other.id != one.id
-        and (other.renews_id == one.id or (register.in_force(other, register.day) and _same_thing(one, other)))
-        for other in register.contracts
+    follows = one.id in register.renewed or any(
+        register.in_force(other, register.day) for other in register.beside(one)
     )
     if not follows:
         yield _("{end} 到期，没有续签的合同").format(end=one.end)
 
 
-def _same_thing(one: Any, other: Any) -> bool:
-    same_land = one.resource_id is not None and one.resource_id == other.resource_id
-    return bool(same_land or (one.asset_id is not None and one.asset_id == other.asset_id))
+def _things(one: Any) -> list[tuple[str, int]]:
+    """Return the land and the asset that a contract lets."""
+    found = (("resource", one.resource_id), ("asset", one.asset_id))
+    return [(kind, identity) for kind, identity in found if identity is not None]
 
 
 def _below_median(register: _Register, one: Any, kind: FaultKind) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-REGISTERS = ("examinations", "debts", "charges", "loans")
+REGISTERS = ("examinations", "debts", "charges", "loans", "proof")
 
 
 def place_of(register: str, identity: int | None) -> int:

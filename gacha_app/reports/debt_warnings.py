@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.money import grouped
-from gacha_app.domain.months import month_after, month_of
+from gacha_app.domain.months import last_day, month_after, month_of
 from gacha_app.i18n import _
 from gacha_app.reports.debt_places import place_of
 from gacha_app.reports.debt_proof import differences
@@ -40,7 +40,8 @@ def _loans(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
             yield Todo(
                 "wait", _("“{name}”有 {count} 个月的利息没有计提").format(name=one.loan.name, count=len(missing)),
                 _("{first} 至 {last}").format(first=missing[0], last=missing[-1]), _DEBTS,
-                place_of("loans", one.loan.id),
+                place_of("loans", one.loan.id), kind="late", area="debts", key="loan_interest",
+                date=last_day(missing[0]),
             )  # fmt: skip
 
 
@@ -48,13 +49,15 @@ def _repayment(one: LoanStanding, today: dt.date) -> Iterator[Todo]:
     due = one.next_due()
     if due is None or due.day - today > SOON:
         return
-    amount = _("应还本金 {amount} 元").format(amount=grouped(min(due.principal, one.left)))
+    principal = min(due.principal, one.left)
+    amount = _("应还本金 {amount} 元").format(amount=grouped(principal))
     days = (due.day - today).days
     late, soon = _("“{name}”已逾期 {days} 天（{date} 到期）"), _("“{name}”还有 {days} 天要还款（{date}）")
     yield Todo(
         "care" if days <= 7 else "wait",
         (late if days < 0 else soon).format(name=one.loan.name, days=abs(days), date=due.day),
-        f"{one.party} · {amount}", _DEBTS, place_of("loans", one.loan.id),
+        f"{one.party} · {amount}", _DEBTS, place_of("loans", one.loan.id), kind="overdue" if days < 0 else "due",
+        area="debts", key="loan_due", date=due.day, amount=principal,
     )  # fmt: skip
 
 
@@ -69,7 +72,8 @@ def _debts(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
         yield Todo(
             "care" if late else "wait", sentence.format(name=one.debt.name, date=planned),
             _("{party}，还有 {left} 元").format(party=one.party, left=grouped(one.left)), _EXAMINATION,
-            place_of("debts", one.debt.id),
+            place_of("debts", one.debt.id), kind="overdue" if late else "due", area="debts", key="debt_planned",
+            date=planned, amount=one.left,
         )  # fmt: skip
 
 
@@ -85,26 +89,29 @@ def _contracts(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
         detail = _("其中 {count} 份已超过90天").format(count=len(late)) if late else ""
         first = (late or waiting)[0]
         yield Todo(
-            "care" if late else "wait", sentence, detail, _EXAMINATION, place_of("examinations", first.examination.id)
-        )
+            "care" if late else "wait", sentence, detail, _EXAMINATION, place_of("examinations", first.examination.id),
+            kind="late" if late else "due", area="contracts", key="faults_open", date=first.examination.date,
+        )  # fmt: skip
 
 
-def _charges(session: Session, year: int, today: dt.date) -> Iterator[Todo]:
+def _charges(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
     for one in charge_standings(session, Period(today.year, today.month)):
-        charge = one.charge
+        charge, place = one.charge, place_of("charges", one.charge.id)
         runs = charge.found_on.year <= today.year and (charge.ended_on is None or charge.ended_on.year > today.year)
         if runs and today.year not in one.years:
             yield Todo(
                 "wait", _("“{plot}”{year}年的新增收费还没有记应收").format(plot=charge.plot, year=today.year),
-                _("{party}，{amount} 元").format(party=one.party, amount=grouped(charge.yearly)), _EXAMINATION,
-                place_of("charges", charge.id),
+                _("{party}，{amount} 元").format(party=one.party, amount=grouped(charge.yearly)), _EXAMINATION, place,
+                kind="late", area="debts", key="charge_year", date=dt.date(today.year, 12, 31), amount=charge.yearly,
             )  # fmt: skip
-        old = sum(charged - received for past, (charged, received) in one.years.items() if past < today.year)
-        if old > 0:
+        past = [(year, charged - received) for year, (charged, received) in one.years.items() if year < today.year]
+        old = [(year, left) for year, left in sorted(past) if left > 0]
+        if old:
+            left = sum(fen for _when, fen in old)
             yield Todo(
                 "care", _("“{plot}”的新增收费有以前年度的没有收回").format(plot=charge.plot),
-                _("{party}，{amount} 元").format(party=one.party, amount=grouped(old)), _EXAMINATION,
-                place_of("charges", charge.id),
+                _("{party}，{amount} 元").format(party=one.party, amount=grouped(left)), _EXAMINATION, place,
+                kind="overdue", area="debts", key="charge_old", date=dt.date(old[0][0], 12, 31), amount=left,
             )  # fmt: skip
 
 
@@ -113,7 +120,10 @@ def _differences(session: Session, _year: int, today: dt.date) -> Iterator[Todo]
     if found:
         name = party_namer(session)
         names = "、".join(f"{one.account} {name(*one.party)}" for one in found[:3]) + ("…" if len(found) > 3 else "")
-        yield Todo("care", _("{count} 处债权债务台账与账面不符").format(count=len(found)), names, _DEBTS)
+        yield Todo(
+            "care", _("{count} 处债权债务台账与账面不符").format(count=len(found)), names, _DEBTS, place_of("proof", 0),
+            kind="unproved", area="debts", key="debt_proof", amount=sum(abs(one.rest) for one in found),
+        )  # fmt: skip
 
 
 _CHECKS: tuple[Callable[[Session, int, dt.date], Iterator[Todo]], ...] = (

@@ -14,8 +14,10 @@ from gacha_app.domain.accounts import EARMARKED, ROLES, TAXES
 from gacha_app.domain.ageing import BANDS, Layer, banded, layers
 from gacha_app.domain.voucher import Kind, State
 from gacha_app.reports.heading import chart_of
+from gacha_app.reports.kept_totals import summed
 from gacha_app.reports.parties import Party
 from gacha_app.reports.postings import posted
+from gacha_app.reports.report import EntryFilter
 from gacha_app.storage.debt_tables import debts
 from gacha_app.storage.tables import postings, vouchers
 
@@ -63,9 +65,12 @@ def aged_balances(session: Session, last: dt.date, party: Party | None = None) -
     of what was booked when it was registered.
     """
     moved: dict[tuple[str, Party], list[tuple[dt.date, int]]] = {}
+    open_ = _open_balances(session, last)
     known, booked = _known_origins(session), _booked_origins(session)
     for account, household, counterparty, day, amount, kind, voucher in _postings(session, last, party):
         key = (account, (household, counterparty))
+        if key not in open_:
+            continue
         found = moved.setdefault(key, [])
         if kind == Kind.OPENING:
             found += _carved(day, amount, known.get(key, []))
@@ -73,6 +78,19 @@ def aged_balances(session: Session, last: dt.date, party: Party | None = None) -
             found.append((booked.get((voucher, key), day), amount))
     aged = [Aged(account, whom, tuple(layers(sorted(moves)))) for (account, whom), moves in moved.items()]
     return sorted((one for one in aged if one.layers), key=lambda one: (one.account, one.party == (None, None)))
+
+
+def _open_balances(session: Session, last: dt.date) -> set[tuple[str, Party]]:
+    """Return where something stands open, from the totals that are kept: most of what moved has gone again."""
+    found: set[tuple[str, Party]] = set()
+    for root in accounts_with_parties(session):
+        wanted = EntryFilter(account=root, last=last, with_closing=True)
+        for account, household, counterparty, debit, credit in summed(
+            session, wanted, "account", "household_id", "counterparty_id"
+        ):
+            if debit != credit:
+                found.add((account, (household or None, counterparty or None)))
+    return found
 
 
 def _postings(session: Session, last: dt.date, party: Party | None) -> Sequence[Any]:
