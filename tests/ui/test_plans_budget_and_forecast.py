@@ -65,7 +65,7 @@ def test_the_main_button_is_the_next_step(part, desk, qtbot):
     assert part.main_button().text() == "起草预算"
     drafted(desk, qtbot)
     part.refresh()
-    assert part.main_button().text() == "添加项目"
+    assert part.main_button().text() == "添加预算项目"
     answer(
         BudgetVoteDialog(desk), qtbot, on=dt.date(YEAR, 2, 1), meeting="成员大会", entitled=30, present=28, in_favour=25
     )

@@ -102,7 +102,7 @@ class LineDialog(FormDialog):
     def __init__(self, desk: Desk, parent: QWidget | None = None, line: BudgetLine | None = None) -> None:
         self._desk, self._line = desk, line
         title = _("修改预算项目") if line else _("添加预算项目")
-        super().__init__(title, _("保存") if line else _("添加项目"), self._keep, parent, width=520)
+        super().__init__(title, _("保存") if line else _("加入草案"), self._keep, parent, width=520)
         self.months = MonthGrid()
         self._build()
         self.add_below(self.months)

@@ -237,7 +237,7 @@ class BudgetPart(Page):
 
     def _show_buttons(self) -> None:
         state = self._budget.state if self._budget else ""
-        words = {"": _("起草预算"), "rejected": _("重新起草"), "draft": _("添加项目")}.get(state, _("调整预算"))
+        words = {"": _("起草预算"), "rejected": _("重新起草"), "draft": _("添加预算项目")}.get(state, _("调整预算"))
         self._main.setText(words)
         write = self.desk.can_write()
         self._main.setEnabled(write)
