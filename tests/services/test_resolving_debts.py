@@ -11,8 +11,11 @@ from gacha_app.domain.debt import Debt
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import parse_yuan
 from gacha_app.domain.voucher import Posting, Voucher
+from gacha_app.reports.debt_links import debt_links
+from gacha_app.reports.debt_places import record_at
 from gacha_app.reports.debt_proof import differences, standings
 from gacha_app.reports.debts import debt_standing
+from gacha_app.reports.party_movements import aged_balances
 from gacha_app.services.books import verify
 from gacha_app.services.debts import (
     Resolution,
@@ -26,6 +29,7 @@ from gacha_app.services.debts import (
     take_up_all,
     undo_resolution,
 )
+from gacha_app.services.openings import set_opening
 from gacha_app.services.periods import close_month
 from gacha_app.services.vouchers import enter_voucher, reverse_voucher
 
@@ -243,3 +247,34 @@ def test_a_debt_that_cannot_be_is_refused(village, wrong, sentence):
         record_debt(village.book, Debt(**said))
 
     assert village.report("debts").rows == ()
+
+
+def test_a_voucher_leads_back_to_the_debt_it_settled(village):
+    debt = owed(village)
+    act = resolve_debt(village.book, debt.id, Resolution("repaid", 100, dt.date(2023, 4, 1)))
+
+    found = village.asks(debt_links, act.voucher_id)
+
+    assert [(one.words, one.page, record_at(one.place)) for one in found] == [
+        ("债权债务：2015年修路款", "contracts:examination", ("debts", debt.id))
+    ]
+
+
+def test_what_a_registered_debt_booked_is_as_old_as_the_register_says(village):
+    lent(village)
+
+    aged = village.asks(aged_balances, dt.date(2023, 12, 31))
+
+    assert [(one.account, one.oldest, one.amount) for one in aged] == [("113", dt.date(2021, 5, 1), 500_000)]
+    assert village.report("claims-by-age").rows[1].cells["from_2"] == 500_000
+
+
+def test_an_opening_balance_is_as_old_as_the_register_says_of_it(village):
+    party = village._parties["示例建筑公司"]
+    set_opening(village.book, [Posting("211", -1_000, counterparty_id=party)], rest_on_reserve=True)
+    debt = Debt("旧欠", "debt", "211", dt.date(2014, 3, 1), 600, counterparty_id=party)
+    record_debt(village.book, debt)
+
+    [aged] = village.asks(aged_balances, dt.date(2023, 12, 31))
+
+    assert [(one.day, one.amount) for one in aged.layers] == [(dt.date(2014, 3, 1), -600), (dt.date(2023, 1, 1), -400)]

@@ -15,8 +15,8 @@ from gacha_app.reports.attachments import Attached
 from gacha_app.reports.voucher_story import VoucherStory, voucher_story
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
-from gacha_app.ui.pages.entry_lines import EntryLines
-from gacha_app.ui.pages.fund_link_rows import add_fund_links
+from gacha_app.ui.pages.debt_link_rows import add_debt_links
+from gacha_app.ui.pages.voucher_card import VoucherCard
 from gacha_app.ui.widgets.buttons import button, icon_button, label, restyle
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.flow import FlowLayout
@@ -70,43 +70,22 @@ def deeds_for(story: VoucherStory, rule: str) -> list[Deed]:
     return [*right, *([COPY, TEMPLATE] if own else []), ATTACH, PRINT]
 
 
-class VoucherPanel(QWidget):
+class VoucherPanel(VoucherCard):
     """A voucher on its card.
 
     Signals:
         asked: something is to be done with it; the name of the `Deed`, and the VoucherStory.
-        voucher_wanted: another voucher is to be shown; its number.
         paper_wanted: a paper is to be opened, saved or taken off; what ("open", "detach"), and the Attached.
     """
 
     asked = Signal(str, object)
-    voucher_wanted = Signal(str)
     paper_wanted = Signal(str, object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._story: VoucherStory | None = None
-        self._state = label(role="badge")
-        self.card = Card("", self._state)
-        self._summary = label(wrap=True)
-        self._about = label(role="small", wrap=True)
-        self.lines = EntryLines()
-        self._reason = label(wrap=True)
-        self._links = QVBoxLayout()
+        super().__init__(desk, parent)
         self._papers = QVBoxLayout()
-        self._people = label(role="small", wrap=True)
         self.buttons = Deeds(lambda name: self.asked.emit(name, self._story))
-        for piece in (self._summary, self._about, self.lines, self._reason):
-            self.card.add(piece)
-        self.card.body.addLayout(self._links)
-        self.card.body.addLayout(self._papers)
-        self.card.add(self._people)
-        self.card.add(self.buttons)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.card)
-        layout.addStretch(1)
+        self._put_together((self.lines,), (self._papers,), self.buttons)
 
     def show_voucher(self, voucher_id: int) -> None:
         """Tell of a voucher.
@@ -114,34 +93,21 @@ class VoucherPanel(QWidget):
         Raises:
             NotFound: if it is gone.
         """
-        with self._desk.reading() as session:
-            story = voucher_story(session, voucher_id)
-        self._story = story
+        story = self._read(voucher_id)
         voucher = story.voucher
-        self.card.set_title(voucher.label)
-        self._state.setText(_(STATE_TITLES[voucher.state]))
-        restyle(self._state, tone=STATE_TONES[voucher.state])
-        self._summary.setText(voucher.summary)
-        about = [str(voucher.date), story.form or _("会计分录"), grouped(voucher.amount)]
-        if voucher.attachments:
-            about.append(_("附件 {count} 张").format(count=voucher.attachments))
-        if story.template:
-            about.append(_("周期凭证“{name}”").format(name=story.template))
-        self._about.setText(" · ".join(about))
-        self.lines.show_lines(story.lines)
-        self._reason.setText(_("原因：{reason}").format(reason=voucher.reason))
-        self._reason.setVisible(bool(voucher.reason))
+        template = [_("周期凭证“{name}”").format(name=story.template)] if story.template else []
+        self._show_about(story, grouped(voucher.amount), *template)
         self._people.setText(signatures(voucher))
-        self._show_links(story)
+        self._show_links(
+            story,
+            (_("订正的是 {number}"), story.corrects),
+            *((_("已由 {number} 订正"), number) for number in story.corrected_by),
+        )
         self._show_papers(story)
         rule = self._desk.organisation.review_rule
         self.buttons.offer(deeds_for(story, rule), self._desk.can_write())
         if rule == "other_person" and voucher.prepared_by == self._desk.open_book().user:
             self.buttons.refuse(REVIEW.name, _("是您自己制的，按本账本的规定，须由别人审核。"))
-
-    def story(self) -> VoucherStory | None:
-        """Return the voucher told of."""
-        return self._story
 
     def forget(self) -> None:
         """Tell of none."""
@@ -150,24 +116,6 @@ class VoucherPanel(QWidget):
     def papers(self) -> tuple[Attached, ...]:
         """Return the papers shown."""
         return self._story.attached if self._story else ()
-
-    def _show_links(self, story: VoucherStory) -> None:
-        clear(self._links)
-        links = [(_("冲销的是 {number}"), story.reverses), (_("已由 {number} 冲销"), story.reversed_by)]
-        links.append((_("订正的是 {number}"), story.corrects))
-        links += [(_("已由 {number} 订正"), number) for number in story.corrected_by]
-        for sentence, number in links:
-            if number:
-                row = QHBoxLayout()
-                go = button(
-                    sentence.format(number=number),
-                    lambda number=number: self.voucher_wanted.emit(number),  # type: ignore[misc]
-                    kind="link",
-                )
-                row.addWidget(go)
-                row.addStretch(1)
-                self._links.addLayout(row)
-        add_fund_links(self._links, self._desk, story)
 
     def _show_papers(self, story: VoucherStory) -> None:
         clear(self._papers)

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import STATE_TITLES, Kind, State, Voucher
-from gacha_app.i18n import _
+from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.voucher_story import VoucherStory, voucher_story
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.reason import ReasonDialog
-from gacha_app.ui.pages.entry_lines import EntryFold, EntryLines
-from gacha_app.ui.pages.fund_link_rows import add_fund_links
+from gacha_app.ui.pages.debt_link_rows import add_debt_links
+from gacha_app.ui.pages.entry_lines import EntryFold
+from gacha_app.ui.pages.voucher_card import VoucherCard
 from gacha_app.ui.widgets.buttons import button, label, restyle
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.flow import FlowLayout
@@ -23,81 +24,40 @@ from gacha_app.ui.widgets.pieces import clear
 STATE_TONES = {State.DRAFT: "gold", State.REVIEWED: "blue", State.POSTED: "green", State.REVERSED: "muted"}
 
 
-class MoneyStory(QWidget):
+class MoneyStory(VoucherCard):
     """A voucher on its card.
 
     Signals:
         change_wanted: the user wants to change this draft; carries the VoucherStory.
         copy_wanted: the user wants to record the like again; carries the VoucherStory.
-        voucher_wanted: another voucher is to be shown; its number.
     """
 
     change_wanted = Signal(object)
     copy_wanted = Signal(object)
-    voucher_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._story: VoucherStory | None = None
-        self._state = label(role="badge")
-        self._card = Card("", self._state)
-        self._summary = label(wrap=True)
-        self._about = label(role="small", wrap=True)
+        super().__init__(desk, parent)
         self._about_lines = label(wrap=True)
-        self.lines = EntryLines()
         self.fold = EntryFold(desk, (self.lines,), _("看看记成了什么分录"), _("记成了这样"))
-        self._links = QVBoxLayout()
-        self._people = label(role="small", wrap=True)
-        self._reason = label(wrap=True)
         self._buttons = QWidget()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._buttons.setSizePolicy(policy)
         self._button_row = FlowLayout(self._buttons, gap=theme.space(8))
-        for piece in (self._summary, self._about, self._about_lines, self.fold, self._reason):
-            self._card.add(piece)
-        self._card.body.addLayout(self._links)
-        self._card.add(self._people)
-        self._card.add(self._buttons)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._card)
-        layout.addStretch(1)
+        self._put_together((self._about_lines, self.fold), (), self._buttons)
 
     def show_voucher(self, voucher_id: int) -> None:
         """Tell of a voucher."""
-        with self._desk.reading() as session:
-            story = voucher_story(session, voucher_id)
-        self._story = story
-        voucher = story.voucher
-        self._card.set_title(voucher.label)
-        self._state.setText(_(STATE_TITLES[voucher.state]))
-        restyle(self._state, tone=STATE_TONES[voucher.state])
-        self._summary.setText(voucher.summary)
-        about = [
-            str(voucher.date),
-            story.form or _("会计分录"),
-            _("{amount} 元").format(amount=grouped(voucher.amount)),
-        ]
-        if voucher.attachments:
-            about.append(_("附件 {count} 张").format(count=voucher.attachments))
-        self._about.setText(" · ".join(about))
+        story = self._read(voucher_id)
+        self._show_about(story, _("{amount} 元").format(amount=grouped(story.voucher.amount)))
         # what it is about in words, for those who leave the entry folded
         words = "；".join(dict.fromkeys(one.about for one in story.lines if one.about))
         self._about_lines.setText(words)
         self._about_lines.setVisible(bool(words))
-        self.lines.show_lines(story.lines)
         self.fold.show_fold()
-        self._reason.setText(_("原因：{reason}").format(reason=voucher.reason))
-        self._reason.setVisible(bool(voucher.reason))
-        self._people.setText(_people(voucher))
+        self._people.setText(_people(story.voucher))
         self._show_links(story)
         self._show_buttons(story)
-
-    def story(self) -> VoucherStory | None:
-        """Return the voucher told of."""
-        return self._story
 
     def post(self) -> None:
         """Post the draft."""
@@ -152,24 +112,6 @@ class MoneyStory(QWidget):
             raise LookupError("no voucher is told of")
         return self._story
 
-    def _show_links(self, story: VoucherStory) -> None:
-        clear(self._links)
-        for sentence, number in (
-            (_("冲销的是 {number}"), story.reverses),
-            (_("已由 {number} 冲销"), story.reversed_by),
-        ):
-            if number:
-                row = QHBoxLayout()
-                go = button(
-                    sentence.format(number=number),
-                    lambda number=number: self.voucher_wanted.emit(number),  # type: ignore[misc]
-                    kind="link",
-                )
-                row.addWidget(go)
-                row.addStretch(1)
-                self._links.addLayout(row)
-        add_fund_links(self._links, self._desk, story)
-
     def _show_buttons(self, story: VoucherStory) -> None:
         clear(self._button_row)
         voucher = story.voucher
@@ -206,7 +148,9 @@ def take_back(desk: Desk, voucher: Voucher) -> None:
     if voucher.number is None:
         delete_draft(desk.open_book(), voucher.id or 0)
     else:
-        reverse_voucher(desk.open_book(), voucher.label, _("录入后撤销"))
+        with in_chinese():
+            reason = _("录入后撤销")
+        reverse_voucher(desk.open_book(), voucher.label, reason)
 
 
 def _can_be_repeated(story: VoucherStory) -> bool:
