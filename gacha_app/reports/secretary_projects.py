@@ -61,7 +61,7 @@ def secretary_report(session: Session, period: Period) -> Report:
         cells: dict[str, Cell] = {
             "name": one.name, "category": _(CATEGORIES[one.category]), "leader": one.leader,
             "responsible": one.responsible or one.unit, "project": story.linked, "goals": _goals(one),
-            "percent": one.percent, "month": last.month if last else 0, "problem": last.problem if last else "",
+            "percent": one.percent, "problem": last.problem if last else "",
             "income_goal": one.income_goal, "growth": story.growth if story.linked else 0,
             "income": story.income, "cost": story.cost, "score": _score(one), "overdue": len(story.overdue),
             "state": _(STATES[one.state]), "outcome": one.outcome,
@@ -75,7 +75,6 @@ def secretary_report(session: Session, period: Period) -> Report:
         Column("project", _("账上项目"), width=6),
         Column("goals", _("其他指标"), width=10),
         Column("percent", _("进度"), CellKind.PERCENT, "%", 5),
-        Column("month", _("最近报到月"), CellKind.COUNT, width=5),
         Column("income_goal", _("增收目标"), CellKind.MONEY, "元", 7),
         Column("growth", _("实际增收"), CellKind.MONEY, "元", 7),
         Column("income", _("本年收入"), CellKind.MONEY, "元", 7),
@@ -139,9 +138,8 @@ def _items(story: SecretaryStory) -> Iterator[tuple[str, str]]:
             _("问题：{words}").format(words=told.problem) if told.problem else "",
             _("需协调：{words}").format(words=told.coordination) if told.coordination else "",
         )
-        words = "；".join(
-            filter(None, (_("完成 {percent}%").format(percent=percent_text(told.percent)), told.words, *more))
-        )
+        said = (_("完成 {percent}%").format(percent=percent_text(told.percent)), told.words, *more)
+        words = "；".join(one.rstrip("。；") for one in said if one)
         yield _("{month}月进度").format(month=told.month), words
     for review in one.reviews:
         yield _("第{quarter}季度评价").format(quarter=review.quarter), review_words(one, review.quarter)

@@ -38,7 +38,7 @@ class SecretaryPart(DutyPart):
     """One row a project; its story is where everything about it is done."""
 
     name = "secretary-projects"
-    hidden = ("responsible", "project", "goals", "month", "cost", "problem", "outcome", "income", "category", "score")
+    hidden = ("responsible", "project", "goals", "cost", "problem", "outcome", "income", "category", "score")
     share = 40
 
     def __init__(self, desk: Desk) -> None:
