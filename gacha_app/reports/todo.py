@@ -19,11 +19,10 @@ from gacha_app.i18n import N_, _
 from gacha_app.reports.distribution import basis_for
 from gacha_app.reports.dividends import plan_row
 from gacha_app.reports.entries import DEBIT
+from gacha_app.reports.flows import EXPENSE, sums_by_project
 from gacha_app.reports.funds import fund_sums
 from gacha_app.reports.households import shares_until
-from gacha_app.reports.projects import project_figures
 from gacha_app.reports.recurring import due_entries
-from gacha_app.reports.totals import whole
 from gacha_app.storage.budget_tables import budget_lines, budgets
 from gacha_app.storage.tables import (
     contracts,
@@ -259,15 +258,22 @@ def _overspent(session: Session, year: int, _today: dt.date) -> Iterator[Todo]:
             .where(budgets.c.year == year, budgets.c.state.in_(IN_FORCE), budget_lines.c.side == "expense")
         )
     )
-    names = {row.id: row.name for row in session.execute(select(projects.c.id, projects.c.name))}
-    for project, cells in project_figures(session, Period(year)).items():
-        planned, cost = whole(cells.get("plan_cost")), whole(cells["cost"])
-        if project is not None and project not in budgeted and planned and cost > planned:
+    query = (
+        select(projects.c.id, projects.c.name, project_plans.c.cost)
+        .join(project_plans, project_plans.c.project_id == projects.c.id)
+        .where(project_plans.c.year == year, project_plans.c.cost > 0, projects.c.id.not_in(budgeted))
+        .order_by(projects.c.id)
+    )
+    planned = session.execute(query).all()
+    spent = sums_by_project(session, EXPENSE, Period(year).first, Period(year).last) if planned else {}
+    for one in planned:
+        cost = spent.get(one.id, 0)
+        if cost > one.cost:
             yield Todo(
-                "care", _("“{name}”的支出超过了计划").format(name=names[project]),
-                _("计划 {planned}，实际 {cost}").format(planned=grouped(planned), cost=grouped(cost)),
-                "projects", project, kind="overdrawn", area="plans", key="project_overspent", subject=str(year),
-                amount=cost - planned,
+                "care", _("“{name}”的支出超过了计划").format(name=one.name),
+                _("计划 {planned}，实际 {cost}").format(planned=grouped(one.cost), cost=grouped(cost)),
+                "projects", one.id, kind="overdrawn", area="plans", key="project_overspent", subject=str(year),
+                amount=cost - one.cost,
             )  # fmt: skip
 
 
