@@ -9,20 +9,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gacha_app.domain.money import grouped
-from gacha_app.domain.voucher import STATE_TITLES, Kind, State, Voucher
+from gacha_app.domain.voucher import Kind, State, Voucher
 from gacha_app.i18n import N_, _
 from gacha_app.reports.attachments import Attached
-from gacha_app.reports.voucher_story import VoucherStory, voucher_story
+from gacha_app.reports.voucher_story import VoucherStory
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
-from gacha_app.ui.pages.debt_link_rows import add_debt_links
 from gacha_app.ui.pages.voucher_card import VoucherCard
-from gacha_app.ui.widgets.buttons import button, icon_button, label, restyle
-from gacha_app.ui.widgets.cards import Card
+from gacha_app.ui.widgets.buttons import button, icon_button
 from gacha_app.ui.widgets.flow import FlowLayout
 from gacha_app.ui.widgets.pieces import Elided, clear
-
-STATE_TONES = {State.DRAFT: "gold", State.REVIEWED: "blue", State.POSTED: "green", State.REVERSED: "muted"}
 
 
 @dataclass(frozen=True)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gacha_app.domain.money import grouped
-from gacha_app.domain.voucher import STATE_TITLES, Kind, State, Voucher
+from gacha_app.domain.voucher import Kind, State, Voucher
 from gacha_app.i18n import _, in_chinese
-from gacha_app.reports.voucher_story import VoucherStory, voucher_story
+from gacha_app.reports.voucher_story import VoucherStory
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.reason import ReasonDialog
-from gacha_app.ui.pages.debt_link_rows import add_debt_links
 from gacha_app.ui.pages.entry_lines import EntryFold
 from gacha_app.ui.pages.voucher_card import VoucherCard
-from gacha_app.ui.widgets.buttons import button, label, restyle
-from gacha_app.ui.widgets.cards import Card
+from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.flow import FlowLayout
 from gacha_app.ui.widgets.messages import ask
 from gacha_app.ui.widgets.pieces import clear
-
-STATE_TONES = {State.DRAFT: "gold", State.REVIEWED: "blue", State.POSTED: "green", State.REVERSED: "muted"}
 
 
 class MoneyStory(VoucherCard):
