@@ -1,4 +1,4 @@
-"""What is wrong with the money itself: overdrawn cash, accounts and funds, balances on the wrong side."""
+"""What is wrong with the money itself: overdrawn cash and bank accounts, balances on the wrong side."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.accounts import MONEY
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
-from gacha_app.reports.funds import fund_sums
 from gacha_app.reports.ledger import balances
 from gacha_app.reports.todo import Todo
-from gacha_app.storage.tables import accounts, funds
+from gacha_app.storage.tables import accounts
 
 
 def money_warnings(session: Session, year: int, today: dt.date) -> Iterator[Todo]:
@@ -29,7 +28,6 @@ def money_warnings(session: Session, year: int, today: dt.date) -> Iterator[Todo
                 "books:ledgers", kind="overdrawn", area="money", key="money_negative", subject=code, amount=amount,
             )  # fmt: skip
     yield from _wrong_side(standing, {code: (row.name, row.normal_side) for code, row in rows.items()})
-    yield from _overdrawn_funds(session, today)
 
 
 def _wrong_side(standing: dict[str, int], known: dict[str, tuple[str, str]]) -> Iterator[Todo]:
@@ -47,15 +45,4 @@ def _wrong_side(standing: dict[str, int], known: dict[str, tuple[str, str]]) -> 
             yield Todo(
                 "wait", _("“{name}”的余额方向不对").format(name=name), words.format(amount=grouped(abs(amount))),
                 "books:ledgers", kind="overdrawn", area="books", key="wrong_side", subject=code, amount=amount,
-            )  # fmt: skip
-
-
-def _overdrawn_funds(session: Session, today: dt.date) -> Iterator[Todo]:
-    names = {row.id: row.name for row in session.execute(select(funds.c.id, funds.c.name))}
-    for fund, (received, spent) in fund_sums(session, today).items():
-        if spent > received and fund in names:
-            yield Todo(
-                "care", _("“{name}”支出超过到账").format(name=names[fund]),
-                _("到账 {received}，已支出 {spent}").format(received=grouped(received), spent=grouped(spent)),
-                "funds", fund, kind="overdrawn", area="funds", key="fund_overdrawn", amount=spent - received,
             )  # fmt: skip

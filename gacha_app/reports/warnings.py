@@ -123,10 +123,17 @@ def _found(session: Session, year: int, today: dt.date) -> list[Todo]:
     told = {page for area, page in _TOLD_BY.items() if area in checks}
     found = list(todo_list(session, year, today, told_elsewhere=told))
     for area, check in checks.items():
-        usual = _AREA_OF.get(area, "")
-        found += [one if one.area else replace(one, area=usual) for one in check(session, year, today)]
+        found += [_named(one, area) for one in check(session, year, today)]
     tones, kinds = list(TONES), list(KINDS)
     return sorted(found, key=lambda one: (tones.index(one.tone), kinds.index(one.kind), one.date or dt.date.max))
+
+
+def _named(one: Todo, source: str) -> Todo:
+    """Return a warning with what its check left out: whose business it is, and a key to tell it by, its sentence."""
+    if one.area and one.key:
+        return one
+    told = replace(one, area=one.area or _AREA_OF[source])
+    return told if one.key else replace(told, key=source, subject=one.subject or one.sentence)
 
 
 @cache
