@@ -74,11 +74,11 @@ def _charter_json(kept: Organisation) -> dict[str, str]:
 def _lines(kept: Organisation) -> list[tuple[str, str]]:
     unbounded = _("不限")
     return [
-        (_("公积公益金提取比例"), percent_text(kept.reserve_rate)),
+        (_("公积公益金提取比例"), f"{percent_text(kept.reserve_rate)}%"),
         (_("每年至少提取"), grouped(kept.reserve_floor)),
         (_("提到多少为止"), grouped(kept.reserve_cap) if kept.reserve_cap else unbounded),
         (_("份额管理"), _(SHARE_MODES[kept.share_mode])),
-        (_("一户持有上限"), percent_text(kept.transfer_ceiling) if kept.transfer_ceiling else unbounded),
+        (_("一户持有上限"), f"{percent_text(kept.transfer_ceiling)}%" if kept.transfer_ceiling else unbounded),
         (_("分红程序"), _(STEP_RULES[kept.step_rule])),
         (_("股权登记日"), _(RECORD_DATE_RULES[kept.record_date_rule])),
         (_("凭证审核"), _(REVIEW_RULES[kept.review_rule])),

@@ -38,8 +38,6 @@ class ContractsCard(Card):
         )  # fmt: skip
         head = QHBoxLayout()
         head.setSpacing(theme.space(8))
-        # the words of a link stand where the lines below begin
-        head.setContentsMargins(-theme.space(6), 0, 0, 0)
         head.addWidget(go)
         head.addStretch(1)
         head.addWidget(label(one.state, "small", "green" if one.valid else "muted"))
@@ -48,7 +46,10 @@ class ContractsCard(Card):
         lines.setSpacing(theme.space(1))
         lines.addLayout(head)
         if told := " · ".join(part for part in (one.told, yearly) if part):
-            lines.addWidget(Elided(told, "small"))
+            about = Elided(told, "small")
+            # under the words of the link, which has a frame
+            about.setContentsMargins(theme.space(6), 0, 0, 0)
+            lines.addWidget(about)
         return lines
 
 
