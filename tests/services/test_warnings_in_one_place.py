@@ -225,3 +225,21 @@ def test_the_list_on_paper_names_what_is_quiet(village):
 def _household(village: Village) -> str:
     village.has_household("巴图")
     return "巴图"
+
+
+def test_every_warning_of_the_example_can_be_told_apart_and_leads_somewhere(tmp_path):
+    from gacha_app.services.example import make_example
+    from gacha_app.storage.book import open_book
+    from gacha_app.ui.navigation import pages
+
+    there = {page.name for page in pages()}
+    with open_book(make_example(tmp_path / "示例.gacha", user="苏和"), read_only=True) as book, book.reading() as session:
+        for today in (dt.date(2024, 6, 1), dt.date(2025, 3, 1), dt.date(2026, 11, 22)):
+            found = warnings(session, 2024, today)
+            assert len(found) > 5
+            assert len({one.identity for one in found}) == len(found)
+            for one in found:
+                assert one.identity, one
+                assert one.kind in KINDS, one
+                assert one.area in AREAS, one
+                assert one.page.partition(":")[0] in there, one
