@@ -132,7 +132,7 @@ def out(
 
     with to_write(book) as opened:
         made = pay_out(opened, year, names=person or (), on=day(date), account=money)
-    left = sum(one.amount for one in made.lines if one.voucher_id is None)
+    left = sum(one.amount for one in made.unpaid)
     print(_("已发放绩效报酬，还有 {left} 元未发。").format(left=grouped(left)))
 
 

@@ -27,7 +27,7 @@ class PayLine:
     Attributes:
         months: in office during the year. coefficient: hundredths; months times it is the weight.
         excluded: why nothing, or "". amount: fen.
-        voucher_id: what paid it, or None.
+        paid_on: when it was paid, or None. voucher_id: what paid it; None too where that stayed in an old book.
     """
 
     name: str
@@ -79,6 +79,11 @@ class PayAward:
     made_by: str = ""
     lines: list[PayLine] = field(default_factory=list)
     id: int | None = None
+
+    @property
+    def unpaid(self) -> list[PayLine]:
+        """Who is still to be paid."""
+        return [one for one in self.lines if one.amount and one.paid_on is None]
 
     @property
     def given(self) -> int:

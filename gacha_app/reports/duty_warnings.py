@@ -91,7 +91,7 @@ def _pay(session: Session, year: int) -> Iterator[Todo]:
         if story is None or story.award.state == "paid":
             continue
         if story.award.state == "booked":
-            left = sum(line.amount for line in story.award.lines if line.voucher_id is None)
+            left = sum(line.amount for line in story.award.unpaid)
             yield Todo(
                 "wait", _("{year}年度绩效报酬还没有发完").format(year=one),
                 _("还有 {amount} 元").format(amount=grouped(left)), "plans:pay", story.award.id, "due", "duties",

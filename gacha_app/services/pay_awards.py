@@ -172,14 +172,21 @@ def withdraw_award(book: Book, year: int, reason: str) -> PayAward:
         raise InvalidInput("reason", _("请写明撤回的原因。"))
     with book.writing("withdraw_pay_award", f"{year}：{reason}") as session:
         award = award_in(session, year)
-        if paid := [one.name for one in award.lines if one.voucher_id is not None]:
+        if paid := [one.name for one in award.lines if one.paid_on is not None]:
             raise InvalidInput(
                 "year", _("{names} 已经领到，请先撤回发放，再撤回绩效报酬。").format(names="、".join(paid[:3]))
             )
+        if award.state != "drafted" and award.voucher_id is None:
+            raise in_old_book(year)
         if award.voucher_id is not None:
             reverse(session, session.get_one(Voucher, award.voucher_id), reason)
         award.state, award.reason = "withdrawn", reason.strip()
         return award
+
+
+def in_old_book(year: int) -> InvalidInput:
+    """Return the refusal of what was posted before the chart of accounts changed, in a book that is sealed."""
+    return InvalidInput("year", _("{year}年度绩效报酬的凭证在更换科目表以前的旧账里，不能撤回。").format(year=year))
 
 
 def award_in(session: Session, year: int) -> PayAward:

@@ -11,7 +11,7 @@ from gacha_app.domain.pay_award import ACCOUNTS, PayAward, PayLine
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.heading import chart_of
-from gacha_app.services.pay_awards import award_in
+from gacha_app.services.pay_awards import award_in, in_old_book
 from gacha_app.services.posting import post
 from gacha_app.services.vouchers import reverse
 from gacha_app.storage.book import Book
@@ -35,10 +35,11 @@ def pay_out(
         if not account.startswith(MONEY):
             raise InvalidInput("account", _("请选择现金或银行存款科目。"))
         chosen = _chosen(award, names)
-        booked = session.get_one(Voucher, award.voucher_id)
-        day = on or max(dt.date.today(), booked.date)
-        if day < booked.date:
-            raise InvalidInput("date", _("发放日期不能早于入账日期 {date}。").format(date=booked.date))
+        # what was booked before the chart of accounts changed stands in the old book, and as a debt in this one
+        booked = session.get_one(Voucher, award.voucher_id).date if award.voucher_id else dt.date.min
+        day = on or max(dt.date.today(), booked)
+        if day < booked:
+            raise InvalidInput("date", _("发放日期不能早于入账日期 {date}。").format(date=booked))
         wages = ACCOUNTS[chart_of(session)][1]
         with in_chinese():
             text = _("发放{year}年度村干部绩效报酬").format(year=year)
@@ -47,7 +48,7 @@ def pay_out(
         voucher = post(session, Voucher(day, text, lines, entry_kind="performance_payment"))
         for one in chosen:
             one.paid_on, one.voucher_id = day, voucher.id
-        award.state = "paid" if all(one.voucher_id for one in award.lines if one.amount) else "booked"
+        award.state = "booked" if award.unpaid else "paid"
         return award
 
 
@@ -59,9 +60,11 @@ def take_payment_back(book: Book, year: int, name: str, reason: str) -> PayAward
     """
     with book.writing("take_pay_back", f"{year} {name}：{reason}") as session:
         award = award_in(session, year)
-        found = next((one for one in award.lines if one.name == name.strip() and one.voucher_id), None)
+        found = next((one for one in award.lines if one.name == name.strip() and one.paid_on), None)
         if found is None:
             raise InvalidInput("name", _("{name} 还没有领取，不用撤回。").format(name=name[:20]))
+        if found.voucher_id is None:
+            raise in_old_book(year)
         voucher_id = found.voucher_id
         reverse(session, session.get_one(Voucher, voucher_id), reason)
         for one in award.lines:
@@ -78,12 +81,12 @@ def _chosen(award: PayAward, names: Sequence[str]) -> list[PayLine]:
         one = by_name.get(name)
         if one is None or not one.amount:
             raise InvalidInput("people", _("{name} 不在这次发放的名单里。").format(name=name[:20]))
-        if one.voucher_id is not None:
+        if one.paid_on is not None:
             raise InvalidInput(
                 "people", _("{name} 已在 {date} 领取，不能再发一次。").format(name=name, date=one.paid_on)
             )
         chosen.append(one)
-    chosen = chosen or [one for one in award.lines if one.amount and one.voucher_id is None]
+    chosen = chosen or award.unpaid
     if not chosen:
         raise InvalidInput("people", _("绩效报酬已经全部发放。"))
     return chosen

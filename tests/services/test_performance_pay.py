@@ -159,6 +159,23 @@ def test_a_voucher_of_the_pay_is_taken_back_where_the_pay_is(village):
         vouchers.reverse_voucher(village.book, number, "错了")
 
 
+def test_what_was_booked_in_an_old_book_is_paid_but_not_taken_back(village):
+    booked(village)
+    pay_payments.pay_out(village.book, 2023, names=["苏和"], on=dt.date(2024, 1, 29))
+    with village.book.writing("move", "as a change of chart leaves it") as session:
+        award = pay_awards.award_in(session, 2023)
+        award.voucher_id = None
+        for line in award.lines:
+            line.voucher_id = None
+
+    with pytest.raises(InvalidInput, match="旧账"):
+        pay_payments.take_payment_back(village.book, 2023, "苏和", "卡号错了")
+    with pytest.raises(InvalidInput, match="不能再发一次"):
+        pay_payments.pay_out(village.book, 2023, names=["苏和"], on=dt.date(2024, 1, 30))
+    assert pay_payments.pay_out(village.book, 2023, on=dt.date(2024, 1, 30)).state == "paid"
+    assert owed(village) == {}
+
+
 def test_a_year_that_is_not_closed_pays_nobody(village):
     with pytest.raises(InvalidInput, match="还没有年终结账"):
         pay_awards.record_award(village.book, 2024, people())

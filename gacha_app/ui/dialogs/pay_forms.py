@@ -191,8 +191,7 @@ class PayOutForm(FormDialog):
     """When and from what the pay is paid."""
 
     def __init__(self, desk: Desk, award: PayAward, names: Sequence[str], parent: QWidget | None = None) -> None:
-        unpaid = [one for one in award.lines if one.amount and one.voucher_id is None]
-        chosen = [one for one in unpaid if not names or one.name in names]
+        chosen = [one for one in award.unpaid if not names or one.name in names]
         sentence = _("发给 {count} 人，共 {amount} 元。").format(
             count=len(chosen), amount=grouped(sum(one.amount for one in chosen))
         )

@@ -39,7 +39,7 @@ class JobsPart(DutyPart):
         self.table.set_filters(
             [
                 Filter("", _("全部")),
-                Filter("now", _("在岗"), lambda row: not row.cells.get("end")),
+                Filter("now", _("期末在岗"), lambda row: not self._has_left(row)),
                 Filter("local", _("本村"), lambda row: row.cells.get("local") == _("本村")),
                 Filter("poor", _("脱贫（监测）户"), lambda row: bool(row.cells.get("poor"))),
             ]
@@ -105,7 +105,7 @@ class JobsPart(DutyPart):
         self.story.papers("job", record)
 
     def tone(self, row: Row, key: str) -> str:
-        return "muted" if row.cells.get("end") and key in ("name", "end") else ""
+        return "muted" if self._has_left(row) and key in ("name", "end") else ""
 
     def add(self) -> None:
         made = JobForm(self.desk, Job("", 0, dt.date.today()), self).ask()
@@ -128,6 +128,11 @@ class JobsPart(DutyPart):
 
         if self.desk.try_to(lambda: forget_days(self.desk.open_book(), pay.id or 0)):
             self.done(_("已取消 {date} 的用工记录。").format(date=pay.date), pay.job_id)
+
+    def _has_left(self, row: Row) -> bool:
+        """Say whether somebody's work ended before the last day looked at."""
+        end = row.cells.get("end")
+        return isinstance(end, dt.date) and end < min(Period(self.desk.year).last, dt.date.today())
 
     def _count(self) -> None:
         """Tell how many people all projects together give work to."""

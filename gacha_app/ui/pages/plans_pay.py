@@ -227,8 +227,8 @@ class PayPart(DutyPart):
             deeds.append((_("重新测算…"), self.add))
         if award.state == "drafted" and story.steps:
             deeds.append((_("取消上一步"), self.forget))
-        if award.state in ("booked", "paid") and any(one.voucher_id for one in award.lines):
-            paid = next(one.name for one in award.lines if one.voucher_id)
+        if any(one.paid_on for one in award.lines):
+            paid = next(one.name for one in award.lines if one.paid_on)
             chosen = self._chosen_paid(award) or paid
             deeds.append((_("撤回发放…"), partial(self.take_back, chosen)))
         else:
@@ -242,14 +242,14 @@ class PayPart(DutyPart):
         """Return the chosen people who may be paid, where not all are chosen."""
         model = self.table.table.selectionModel()
         rows = [self.table.model.row_at(index.row()) for index in model.selectedRows()]
-        waiting = {one.name for one in award.lines if one.amount and one.voucher_id is None}
+        waiting = {one.name for one in award.unpaid}
         chosen = [name for row in rows if (name := str(row.cells["name"])) in waiting]
         return chosen if len(rows) > 1 else []
 
     def _chosen_paid(self, award: PayAward) -> str:
         row = self.table.current_row()
         name = str(row.cells["name"]) if row is not None else ""
-        return name if any(one.name == name and one.voucher_id for one in award.lines) else ""
+        return name if any(one.name == name and one.paid_on for one in award.lines) else ""
 
     def _tell_vouchers(self, story: AwardStory) -> None:
         award = story.award
