@@ -7,7 +7,19 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import dividends, hub_scale, ledgers, money, papers, peers, starting, township, warnings
+from benchmarks import (
+    contracts,
+    dividends,
+    hub_scale,
+    ledgers,
+    money,
+    papers,
+    peers,
+    rosters,
+    starting,
+    township,
+    warnings,
+)
 from benchmarks.measuring import HEADING, Measured
 
 MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
@@ -18,6 +30,7 @@ MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
     "slips": dividends.slips,
     "what-if": dividends.what_if,
     "register": dividends.register,
+    "roster": rosters.roster,
     "disclosure": papers.disclosure,
     "notices": papers.notices,
     "collect": township.collect,
@@ -27,6 +40,7 @@ MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
     "ledgers": ledgers.ledger_pages,
     "large-entry": ledgers.large_entry,
     "closing": ledgers.closing,
+    "contracts": contracts.contracts,
     "warnings": warnings.warnings,
     "export": peers.export,
     "peers": peers.peers,

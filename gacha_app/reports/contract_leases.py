@@ -17,11 +17,11 @@ from gacha_app.storage.tables import contracts
 _DAY = dt.timedelta(days=1)
 
 
-def leases(session: Session, field: str) -> dict[int, list[Lease]]:
+def leases(session: Session, field: str, only: int | None = None) -> dict[int, list[Lease]]:
     """Return all leases by what is let, in the order they begin.
 
     Args:
-        field: "resource_id" or "asset_id".
+        field: "resource_id" or "asset_id". only: the plot or asset looked at, None for all.
     """
     parties, households = counterparty_names(session), household_names(session)
 
@@ -31,8 +31,12 @@ def leases(session: Session, field: str) -> dict[int, list[Lease]]:
     formers: dict[int, list[FormerTerms]] = {}
     for former in session.scalars(select(FormerTerms).order_by(contract_formers.c.until)):
         formers.setdefault(former.contract_id, []).append(former)
+    wanted = select(Contract).where(contracts.c[field].is_not(None) | contracts.c.id.in_(formers))
+    if only is not None:
+        changed = [one for one, told in formers.items() if any(getattr(former, field) == only for former in told)]
+        wanted = select(Contract).where((contracts.c[field] == only) | contracts.c.id.in_(changed))
     found: dict[int, list[Lease]] = {}
-    for contract in session.scalars(select(Contract).order_by(contracts.c.id)):
+    for contract in session.scalars(wanted.order_by(contracts.c.id)):
         if not contract.is_income or contract.id is None:
             continue
         pieces = contract.quantity if field == "asset_id" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,8 +31,9 @@ def contract_warnings(session: Session, _year: int, today: dt.date) -> Iterator[
     found: dict[int, list[Standing]] = {}
     for one in standings(session, due_by=today + dt.timedelta(days=SOON), only_open=True):
         found.setdefault(one.contract_id, []).append(one)
-    wanted = select(Contract).where(contracts.c.id.in_(found)) if len(found) < 500 else select(Contract)
-    cards = {one.id or 0: one for one in session.scalars(wanted)}
+    held = contracts.c
+    query = select(held.id, held.name, held.direction, held.counterparty_id, held.household_id)
+    cards = {row.id: row for row in session.execute(query) if row.id in found}
     party = parties_of(session)
     for identity, open_ in found.items():
         card = cards[identity]
@@ -43,9 +45,9 @@ def contract_warnings(session: Session, _year: int, today: dt.date) -> Iterator[
             yield _soon(card, party(card), soon)
     for identity, of in balances(session).items():
         if of.prepaid < 0 or of.deposit < 0:
-            card = session.get_one(Contract, identity)
+            holder = session.get_one(Contract, identity)
             yield Todo(
-                "care", _("“{name}”的预收（付）或押金是负数：收款凭证冲销了，抵扣或退还还在").format(name=card.name),
+                "care", _("“{name}”的预收（付）或押金是负数：收款凭证冲销了，抵扣或退还还在").format(name=holder.name),
                 _("请把抵扣或退还也撤销"), "contracts", identity, kind="overdrawn", area="contracts",
                 key="contract_prepaid", amount=min(of.prepaid, of.deposit),
             )  # fmt: skip
@@ -71,12 +73,12 @@ def _ends(session: Session, today: dt.date) -> Iterator[Todo]:
         )  # fmt: skip
 
 
-def _late(card: Contract, party: str, late: list[Standing], today: dt.date) -> Todo:
+def _late(card: Any, party: str, late: list[Standing], today: dt.date) -> Todo:
     amount, first = sum(one.open for one in late), late[0].due
     days = (today - first).days
     words = (
         _("“{name}”逾期 {days} 天，欠 {amount} 元")
-        if card.is_income
+        if card.direction != "out"
         else _("“{name}”逾期 {days} 天没付，差 {amount} 元")
     )
     return Todo(
@@ -86,9 +88,9 @@ def _late(card: Contract, party: str, late: list[Standing], today: dt.date) -> T
     )  # fmt: skip
 
 
-def _soon(card: Contract, party: str, soon: list[Standing]) -> Todo:
+def _soon(card: Any, party: str, soon: list[Standing]) -> Todo:
     amount, first = sum(one.open for one in soon), soon[0].due
-    words = _("“{name}”{date} 应收 {amount} 元") if card.is_income else _("“{name}”{date} 应付 {amount} 元")
+    words = _("“{name}”{date} 应收 {amount} 元") if card.direction != "out" else _("“{name}”{date} 应付 {amount} 元")
     return Todo(
         "wait", words.format(name=card.name, date=first, amount=grouped(amount)), _together(party, soon), "contracts",
         card.id, kind="due", area="contracts", key="contract_due", subject=str(first), date=first, amount=amount,

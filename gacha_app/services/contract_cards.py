@@ -67,10 +67,12 @@ def refuse_leases(session: Session, contract: Contract) -> None:
     own = contract.id or 0
     named = replace(contract, id=own)
     if contract.resource_id is not None and (plot := session.get(Resource, contract.resource_id)):
-        others = [one for one in leases(session, "resource_id").get(plot.id or 0, []) if one.contract_id != own]
+        others = [
+            one for one in leases(session, "resource_id", plot.id).get(plot.id or 0, []) if one.contract_id != own
+        ]
         refuse_overlet(plot.name, plot.area, [*others, _lease(named)], own)
     if contract.asset_id is not None and (asset := session.get(Asset, contract.asset_id)):
-        others = [one for one in leases(session, "asset_id").get(asset.id or 0, []) if one.contract_id != own]
+        others = [one for one in leases(session, "asset_id", asset.id).get(asset.id or 0, []) if one.contract_id != own]
         own_lease = replace(_lease(named), area=contract.quantity)
         # of several greenhouses on one card some may be let to one, some to another: the contracts say how many
         if asset.quantity > 1000 and contract.quantity and all(one.area for one in others):
@@ -86,7 +88,7 @@ def refuse_smaller_plot(session: Session, plot: Resource) -> None:
         InvalidInput: naming the day and the contracts.
     """
     if plot.id is not None:
-        refuse_overlet(plot.name, plot.area, leases(session, "resource_id").get(plot.id, []))
+        refuse_overlet(plot.name, plot.area, leases(session, "resource_id", plot.id).get(plot.id, []))
 
 
 def keep_schedule(session: Writing, contract: Contract) -> None:
