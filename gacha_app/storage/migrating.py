@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 
+# An empty book by its scripts: whoever makes several (the six examples, the tests) has them migrated once
+_EMPTY_BOOKS: dict[tuple[Path, str], bytes] = {}
+
+
 class OlderBook(GachaError):
     """A book made by an older program; it must be brought up to date before it is read."""
 
@@ -95,7 +99,12 @@ def make_tables(path: Path) -> None:
 
     Raises:
         GachaError: if the disk is full or refuses.
+        OSError: likewise, where the file itself cannot be written.
     """
+    scripts = (paths.database(), newest_version())
+    if scripts in _EMPTY_BOOKS:
+        path.write_bytes(_EMPTY_BOOKS[scripts])
+        return
     try:
         connection = connect(path)
         try:
@@ -106,6 +115,7 @@ def make_tables(path: Path) -> None:
         _upgrade(path)
     except (DatabaseError, sqlite3.DatabaseError) as problem:
         raise in_words(problem, path.name) from problem
+    _EMPTY_BOOKS[scripts] = path.read_bytes()
 
 
 def alembic_config(path: Path) -> Config:
