@@ -1,6 +1,6 @@
 """What a project's expansion would bring: income, cost, profit and the collective's part, year by year, and payback.
 
-Everything is reckoned in whole numbers and exact fractions; each year's income, cost, interest and collective's part is
+Everything is reckoned in whole numbers; each year's income, cost, interest and collective's part is
 rounded once, to the nearest fen, a half upwards.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from gacha_app.domain.errors import InvalidInput
@@ -129,7 +128,7 @@ class Inputs:
 
     def full_income(self) -> int:
         """Return the fen of a full year's income as expected."""
-        return _fen(Fraction(self.units * self.output * self.price, QUANTITY * QUANTITY))
+        return _nearest(self.units * self.output * self.price, QUANTITY * QUANTITY)
 
     def factors(self, scenario: str) -> tuple[int, int, int]:
         """Return what price, output and cost are multiplied by."""
@@ -245,24 +244,25 @@ def outcome(inputs: Inputs, scenario: str = "expected", *, break_even: bool = Tr
     years = _years(inputs, factors)
     own = inputs.investment - inputs.grants
     flow = [one.cash for one in years]
-    rate = Fraction(WHOLE, WHOLE + inputs.discount_rate)
-    discounted = [one * rate**number for number, one in enumerate(flow)]
+    # over one denominator, (1 + rate) to the power of the life, the discounted cash is whole again
+    grown = WHOLE + inputs.discount_rate
+    discounted = [one * WHOLE**number * grown ** (inputs.life - number) for number, one in enumerate(flow)]
     return Outcome(
         scenario,
         years,
         payback_of(flow),
         payback_of(discounted),
         payback_of([-own, *flow[1:]]),
-        _fen(sum(discounted, Fraction(0))),
+        _nearest(sum(discounted), grown**inputs.life),
         _least(lambda price: _years(replace(inputs, price=price), factors)[-1].cumulated) if break_even else None,
         _least(lambda output: _years(replace(inputs, output=output), factors)[-1].cumulated) if break_even else None,
     )
 
 
-def outcomes(inputs: Inputs) -> dict[str, Outcome]:
-    """Work all scenarios out, by their key."""
+def outcomes(inputs: Inputs, *, break_even: bool = True) -> dict[str, Outcome]:
+    """Work all scenarios out, by their key; `break_even` as in `outcome`."""
     inputs.check()
-    return {scenario: outcome(inputs, scenario) for scenario in SCENARIOS}
+    return {scenario: outcome(inputs, scenario, break_even=break_even) for scenario in SCENARIOS}
 
 
 def changed_by(inputs: Inputs, factor: str, change: int) -> Inputs:
@@ -270,7 +270,7 @@ def changed_by(inputs: Inputs, factor: str, change: int) -> Inputs:
     if factor == "investment":
         share = WHOLE + change
         investment, grants, loan = (
-            _fen(Fraction(one * share, WHOLE)) for one in (inputs.investment, inputs.grants, inputs.loan)
+            _nearest(one * share, WHOLE) for one in (inputs.investment, inputs.grants, inputs.loan)
         )
         # rounded each by itself they could pass the whole by a fen
         return replace(inputs, investment=max(investment, grants + loan), grants=grants, loan=loan)
@@ -282,20 +282,17 @@ def changed_by(inputs: Inputs, factor: str, change: int) -> Inputs:
     return replace(inputs, scenarios=scenarios)  # type: ignore[arg-type]
 
 
-def payback_of(flow: Sequence[int | Fraction]) -> int | None:
+def payback_of(flow: Sequence[int]) -> int | None:
     """Return after how many hundredths of a year the cash of years 0, 1, 2 … has come back; None where it never does.
 
     Within the year in which it comes back, cash is taken to come in evenly; the answer is cut up, so that it is back
     by then for certain. Later losses do not undo it.
     """
-    together = Fraction(0)
+    together = 0
     for number, cash in enumerate(flow):
         before, together = together, together + cash
         if together >= 0:
-            if number == 0:
-                return 0
-            part = -before / Fraction(cash)
-            return (number - 1) * 100 + -(-(part * 100).numerator // (part * 100).denominator)
+            return 0 if number == 0 else (number - 1) * 100 - before * 100 // cash
     return None
 
 
@@ -320,18 +317,23 @@ def inputs_from(plain: Mapping[str, Any]) -> Inputs:
 
 def _years(inputs: Inputs, factors: tuple[int, int, int]) -> tuple[YearResult, ...]:
     price, output, cost = factors
-    full = Fraction(inputs.units * inputs.output * inputs.price * price * output, QUANTITY**2 * WHOLE**2)
-    running = (Fraction(inputs.units * inputs.cost_per_unit, QUANTITY) + inputs.fixed_cost) * cost / WHOLE
+    # everything over whole denominators, so that a year is rounded but once
+    full = inputs.units * inputs.output * inputs.price * price * output
+    under = QUANTITY**2 * WHOLE**3
+    running = (inputs.units * inputs.cost_per_unit + inputs.fixed_cost * QUANTITY) * cost
+    shared = under * WHOLE**2
+    running_part = running * (shared // (QUANTITY * WHOLE))
     together = -inputs.investment
     found = [YearResult(inputs.first_year - 1, 0, 0, 0, 0, 0, 0, together, together)]
     for number in range(1, inputs.life + 1):
         ramp = inputs.ramp[number - 1] if number <= len(inputs.ramp) else WHOLE
-        income = full * ramp / WHOLE
-        spent = running + income * inputs.cost_share * cost / WHOLE**2
-        came, went, interest = _fen(income), _fen(spent), _interest(inputs, number)
+        income = full * ramp
+        came = _nearest(income, under)
+        went = _nearest(running_part + income * inputs.cost_share * cost, shared)
+        interest = _interest(inputs, number)
         profit = came - went - interest
         together += profit
-        collective = _fen(Fraction(profit * inputs.collective_share, WHOLE)) if profit > 0 else 0
+        collective = _nearest(profit * inputs.collective_share, WHOLE) if profit > 0 else 0
         year = inputs.first_year + number - 1
         found.append(YearResult(year, number, came, went, interest, profit, collective, profit, together))
     return tuple(found)
@@ -341,13 +343,13 @@ def _interest(inputs: Inputs, number: int) -> int:
     """Return a year's interest on what is still owed when it begins."""
     if not inputs.loan or number > inputs.loan_years:
         return 0
-    owed = Fraction(inputs.loan * (inputs.loan_years - number + 1), inputs.loan_years)
-    return _fen(owed * inputs.loan_rate / WHOLE)
+    owed = inputs.loan * (inputs.loan_years - number + 1)
+    return _nearest(owed * inputs.loan_rate, inputs.loan_years * WHOLE)
 
 
-def _fen(value: Fraction) -> int:
-    """Return the nearest whole number, a half upwards."""
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+def _nearest(part: int, of: int) -> int:
+    """Return a fraction's nearest whole number, a half upwards."""
+    return (2 * part + of) // (2 * of)
 
 
 def _least(cumulated: Callable[[int], int]) -> int | None:

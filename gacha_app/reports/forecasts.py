@@ -221,7 +221,7 @@ def forecast_against_actual(session: Session, forecast_id: int, today: dt.date) 
 
 def profit_chart(session: Session, name: str, inputs: Inputs) -> Chart:
     """Chart each year's profit in the three scenarios."""
-    found = outcomes(inputs)
+    found = outcomes(inputs, break_even=False)
     years = [str(one.year) for one in found["expected"].years[1:]]
     series = [Series(_(title), tuple(one.profit for one in found[key].years[1:])) for key, title in SCENARIOS.items()]
     return chart_for(session, "forecast-profit", _("各年收益"), name, ChartKind.GROUPED, years, series)
@@ -229,7 +229,7 @@ def profit_chart(session: Session, name: str, inputs: Inputs) -> Chart:
 
 def cash_chart(session: Session, name: str, inputs: Inputs) -> Chart:
     """Chart the cumulated cash of the three scenarios, and the year in which the expected one has come back."""
-    found = outcomes(inputs)
+    found = outcomes(inputs, break_even=False)
     expected = found["expected"]
     labels = [_("建设期"), *(str(one.year) for one in expected.years[1:])]
     series = [Series(_(title), tuple(one.cumulated for one in found[key].years)) for key, title in SCENARIOS.items()]
