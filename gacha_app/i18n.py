@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -53,7 +54,47 @@ def _(text: str) -> str:
     """Return the text in the language in use."""
     if not text or _official.get():
         return text
-    return _catalogue.gettext(text)
+    said = _catalogue.gettext(text)
+    return Counted(said) if _language == "en" and "{" in said else said
+
+
+class Counted(str):
+    """An English text with fields: where a count is one, what is counted and its verb are said in the singular.
+
+    Chinese, the language of the source, has no plural, so no call says which of its values counts something.
+    """
+
+    __slots__ = ()
+
+    def format(self, *values: object, **fields: object) -> str:
+        """Return the text with its fields filled in."""
+        said = str(self)
+        for name in [name for name, value in fields.items() if str(value) == "1"]:
+            said = re.sub(_COUNTED.format(field=re.escape(f"{{{name}}}")), _in_singular, said)
+        return said.format(*values, **fields)
+
+
+# A field, a word or two between ("open", "of the"), a plural, perhaps its verb
+_COUNTED = (
+    r"(?P<these>[Tt]hese |[Tt]here are )?(?P<field>{field})(?P<between> (?:[a-z]+ ){{0,2}}?)"
+    r"(?P<plural>people|(?!is\b|was\b|has\b|as\b|its\b|this\b|less\b)[a-z]+s)\b(?P<verb> [a-z]+\b)?"
+)
+_ONES_VERB = {"are": "is", "were": "was", "have": "has"}
+_BARE_VERBS = {"change", "come", "differ", "go", "hold", "lack", "lie", "need", "seem", "stand", "stay", "wait"}
+
+
+def _in_singular(found: re.Match[str]) -> str:
+    plural, verb = found["plural"], (found["verb"] or "").strip()
+    if plural == "people":
+        one = "person"
+    elif plural.endswith("ies"):
+        one = plural[:-3] + "y"
+    else:
+        one = plural[:-2] if re.search(r"(ss|sh|ch|x)es$", plural) else plural[:-1]
+    verb = _ONES_VERB.get(verb, f"{verb}es" if verb == "go" else f"{verb}s" if verb in _BARE_VERBS else verb)
+    these = {"these ": "this ", "These ": "This ", "there are ": "there is ", "There are ": "There is "}
+    before = these.get(found["these"] or "", "")
+    return f"{before}{found['field']}{found['between']}{one}{' ' + verb if verb else ''}"
 
 
 def N_(text: str) -> str:
