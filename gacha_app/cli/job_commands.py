@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gacha_app.cli.duty_options import Note
+from gacha_app.cli.duty_options import AsPaper, Note, Photo, keep_photo
 from gacha_app.cli.opening import BookPath, Json, Year, day, to_read, to_write
 from gacha_app.cli.showing import give_report, refuse, show_json
 from gacha_app.domain.dates import Period, parse_period
@@ -104,6 +104,27 @@ def undays(
     with to_write(book) as opened:
         job = forget_days(opened, identity)
     print(_("已取消 {name} 的一条用工记录。").format(name=job.name))
+
+
+@program.command("remove", help=_("取消登记错的就业"))
+def remove(book: BookPath, identity: Identity, reason: Annotated[str, typer.Option(help=_("原因"))] = "") -> None:
+    """Take somebody's work out that was recorded wrongly."""
+    from gacha_app.services.jobs import forget_job
+
+    with to_write(book) as opened:
+        job = forget_job(opened, identity, reason)
+    print(_("已取消 {name} 的就业登记。").format(name=job.name))
+
+
+@program.command("photo", help=_("附照片"))
+def photo(book: BookPath, identity: Identity, file: Photo, paper: AsPaper = False, note: Note = "") -> None:
+    """Attach a photo."""
+    from gacha_app.services.jobs import job_in
+
+    with to_write(book) as opened:
+        with opened.reading() as session:
+            kept = job_in(session, identity).id or 0
+        print(keep_photo(opened, "job", kept, file, note, as_paper=paper))
 
 
 @program.command("list", help=_("列出就业台账"))

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gacha_app.cli.duty_options import Note, Photo, keep_photo
+from gacha_app.cli.duty_options import AsPaper, Note, Photo, keep_photo
 from gacha_app.cli.opening import BookPath, Json, Year, day, key_of, to_read, to_write
 from gacha_app.cli.showing import give_report, refuse, show_json
 from gacha_app.domain.dates import Period
@@ -156,14 +156,14 @@ def reopen(book: BookPath, number: Number, reason: Annotated[str, typer.Option(h
 
 
 @program.command("photo", help=_("附照片"))
-def photo(book: BookPath, number: Number, file: Photo, note: Note = "") -> None:
+def photo(book: BookPath, number: Number, file: Photo, paper: AsPaper = False, note: Note = "") -> None:
     """Attach a photo."""
     from gacha_app.services.matters import matter_in
 
     with to_write(book) as opened:
         with opened.reading() as session:
             identity = matter_in(session, number).id or 0
-        print(keep_photo(opened, "matter", identity, file, note))
+        print(keep_photo(opened, "matter", identity, file, note, as_paper=paper))
 
 
 @program.command("show", help=_("一件的全部情况"))

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gacha_app.cli.duty_options import Note, Photo, keep_photo
+from gacha_app.cli.duty_options import AsPaper, Note, Photo, keep_photo
 from gacha_app.cli.opening import BookPath, Json, Year, day, key_of, to_read, to_write
 from gacha_app.cli.showing import give_report, show_json
 from gacha_app.domain.dates import Period, parse_date
@@ -159,14 +159,14 @@ def withdraw(book: BookPath, year: Year, reason: Reason = "") -> None:
 
 
 @program.command("photo", help=_("附公示照片"))
-def photo(book: BookPath, year: Year, file: Photo, note: Note = "") -> None:
+def photo(book: BookPath, year: Year, file: Photo, paper: AsPaper = False, note: Note = "") -> None:
     """Attach a photo of the notice."""
     from gacha_app.services.pay_awards import award_in
 
     with to_write(book) as opened:
         with opened.reading() as session:
             identity = award_in(session, year).id or 0
-        print(keep_photo(opened, "pay_award", identity, file, note))
+        print(keep_photo(opened, "pay_award", identity, file, note, as_paper=paper))
 
 
 @program.command("rule", help=_("现在用的办法"))

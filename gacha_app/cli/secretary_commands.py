@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gacha_app.cli.duty_options import Note, Photo, keep_photo
+from gacha_app.cli.duty_options import AsPaper, Note, Photo, keep_photo
 from gacha_app.cli.opening import BookPath, Json, Year, day, key_of, to_read, to_write
 from gacha_app.cli.showing import give_report, refuse, show_report
 from gacha_app.domain.dates import Period
@@ -215,10 +215,10 @@ def end(
 
 
 @program.command("photo", help=_("附照片"))
-def photo(book: BookPath, name: Name, file: Photo, year: Year, note: Note = "") -> None:
+def photo(book: BookPath, name: Name, file: Photo, year: Year, paper: AsPaper = False, note: Note = "") -> None:
     """Attach a photo."""
     with to_write(book) as opened:
-        print(keep_photo(opened, "secretary_project", _identity(opened, year, name), file, note))
+        print(keep_photo(opened, "secretary_project", _identity(opened, year, name), file, note, as_paper=paper))
 
 
 @program.command("show", help=_("一个项目的一览表；PDF 带照片"))

@@ -16,6 +16,7 @@ from gacha_app.reports.job_pay import labour_of
 from gacha_app.services.vouchers import voucher_called
 from gacha_app.storage.book import Book, Writing
 from gacha_app.storage.duty_tables import job_pays, jobs
+from gacha_app.storage.papers import remove_papers
 from gacha_app.storage.tables import projects
 
 
@@ -81,6 +82,23 @@ def forget_days(book: Book, pay_id: int) -> Job:
         job = job_in(session, pay.job_id or 0)
         job.pays.remove(pay)
         session.flush()
+        return job
+
+
+def forget_job(book: Book, job_id: int, reason: str) -> Job:
+    """Take somebody's work out that was recorded wrongly; the audit trail keeps it and why.
+
+    Raises:
+        InvalidInput: if days are told of it, or the reason is missing.
+    """
+    if not reason.strip():
+        raise InvalidInput("reason", _("请写明取消的原因。"))
+    with book.writing("forget_job", f"{job_id}：{reason.strip()}") as session:
+        job = job_in(session, job_id)
+        if job.pays:
+            raise InvalidInput("job", _("{name} 已登记用工，请先取消用工记录。").format(name=job.name))
+        remove_papers(session, "job", job_id)
+        session.delete(job)
         return job
 
 

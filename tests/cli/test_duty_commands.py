@@ -228,3 +228,9 @@ def test_jobs_are_recorded_and_counted(gacha, book):
     kept = told(gacha, "job", "list", book, *YEAR)["jobs"][0]["days"][0]
     assert gacha("job", "undays", book, kept["id"])[0] == 0
     assert gacha("job", "list", book, *YEAR)[0] == 0
+    assert gacha("job", "photo", book, one["id"], "棚.png")[0] == 0
+    assert gacha("job", "photo", book, one["id"], "假.png")[0] == 1
+    assert gacha("job", "photo", book, one["id"], "假.png", "--paper")[0] == 0
+    assert gacha("job", "remove", book, one["id"], "--reason", "重复登记")[0] == 0
+    assert [row["name"] for row in told(gacha, "job", "list", book, *YEAR)["jobs"]] == ["陈某"]
+    assert gacha("verify", book)[0] == 0

@@ -229,3 +229,17 @@ def test_work_ends_after_the_last_day_that_was_told(village):
     assert ended.end == dt.date(2023, 6, 1)
     with pytest.raises(InvalidInput, match="结束日期"):
         hired(village, "别人", end="2023-01-01")
+
+
+def test_work_recorded_wrongly_is_taken_out_with_a_reason(village):
+    job = hired(village)
+    kept = jobs.tell_days(village.book, job.id, JobPay(dt.date(2023, 6, 30), 20_000, 0))
+    with pytest.raises(InvalidInput, match="原因"):
+        jobs.forget_job(village.book, job.id, " ")
+    with pytest.raises(InvalidInput, match="先取消用工"):
+        jobs.forget_job(village.book, job.id, "重复登记")
+    jobs.forget_days(village.book, kept.pays[0].id)
+
+    jobs.forget_job(village.book, job.id, "重复登记")
+
+    assert village.asks(job_report, Period(2023)).rows == ()

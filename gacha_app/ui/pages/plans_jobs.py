@@ -17,7 +17,9 @@ from gacha_app.reports.report import Report, Row
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.job_forms import DaysForm, JobForm
+from gacha_app.ui.dialogs.reason import ReasonDialog
 from gacha_app.ui.pages.plans_part import DutyPart
+from gacha_app.ui.pages.plans_story import Deed
 from gacha_app.ui.report_saving import save_workbook
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.filter_chips import Filter
@@ -81,7 +83,8 @@ class JobsPart(DutyPart):
             (_("脱贫（监测）户"), _("是") if one.poor else ""),
             (_("备注"), one.note),
         )
-        self.story.deeds([(_("登记用工…"), self.tell_days), (_("修改…"), self.change)])
+        deeds: list[Deed] = [(_("登记用工…"), self.tell_days), (_("修改…"), self.change)]
+        self.story.deeds(deeds if one.pays else [*deeds, (_("取消登记…"), self.remove)])
         card = self.story.section(_("用工和报酬"))
         for pay in reversed(one.pays):
             row = QHBoxLayout()
@@ -121,6 +124,22 @@ class JobsPart(DutyPart):
         """Ask for days and pay."""
         if (one := self.told()) and DaysForm(self.desk, one, self).ask() is not None:
             self.done(_("已登记 {name} 的用工。").format(name=one.name), one.id)
+
+    def remove(self) -> None:
+        """Ask why somebody's work was recorded wrongly, and take it out."""
+        one = self.told()
+        if one is None:
+            return
+
+        def act(reason: str) -> Job:
+            from gacha_app.services.jobs import forget_job
+
+            return forget_job(self.desk.open_book(), one.id or 0, reason)
+
+        title = _("取消 {name} 的就业登记").format(name=one.name)
+        sentence = _("登记错了才取消；不干了的请在“修改”里填结束日期。")
+        if ReasonDialog(title, sentence, _("取消登记"), act, self).ask() is not None:
+            self.done(_("已取消 {name} 的就业登记。").format(name=one.name))
 
     def forget(self, pay: JobPay) -> None:
         """Take days out that were recorded wrongly."""

@@ -20,6 +20,7 @@ from gacha_app.reports.secretary_projects import (
     outcome_words,
     review_words,
     secretary_report,
+    secretary_sheet,
     secretary_story,
 )
 from gacha_app.ui import theme
@@ -27,7 +28,7 @@ from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.secretary_forms import MonthForm, OutcomeForm, ReviewForm, SecretaryForm, StageDoneForm
 from gacha_app.ui.pages.plans_part import DutyPart
 from gacha_app.ui.pages.plans_story import Deed
-from gacha_app.ui.report_saving import save_as
+from gacha_app.ui.report_saving import save_as, save_workbook
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import Card, ProgressRow
 
@@ -139,6 +140,16 @@ class SecretaryPart(DutyPart):
         if project := self.told():
             self.desk.try_to(lambda: reopen_stage(self.desk.open_book(), project.id or 0, stage.id or 0))
             self.done(_("“{step}”改为未完成。").format(step=stage.name), project.id)
+
+    def export(self) -> None:
+        """Save the register, and the project told of on a sheet of its own."""
+        if self._report is None:
+            return
+        reports = [self._report]
+        if (project := self.told()) is not None:
+            with self.desk.reading() as session:
+                reports.append(secretary_sheet(session, project.id or 0, dt.date.today()))
+        save_workbook(self.desk, self, reports)
 
     def print_project(self) -> None:
         """Print the project on a sheet, its photos with it."""
