@@ -9,18 +9,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from sample_village import answer, said, shown
+from sqlalchemy import select
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.entry_kinds import Answers
 from gacha_app.domain.money import grouped
 from gacha_app.domain.project import Project
+from gacha_app.i18n import use_language
 from gacha_app.reports.report import EntryFilter
 from gacha_app.services import periods, projects, vouchers
+from gacha_app.storage.tables import vouchers as kept
 from gacha_app.ui.dialogs.form_dialog import FormDialog
 from gacha_app.ui.dialogs.reason import ReasonDialog
 from gacha_app.ui.dialogs.spread_forms import SpreadForm
 from gacha_app.ui.dialogs.voucher_entry import VoucherDialog
 from gacha_app.ui.pages.money import MoneyPage
+from gacha_app.ui.pages.money_story import take_back
 from gacha_app.ui.widgets.messages import Question
 
 pytest_plugins = ("sample_fixtures",)
@@ -614,3 +618,15 @@ def test_the_list_is_saved_as_it_is_shown(page, sample_desk, qtbot, tmp_path, mo
 def _voucher(desk, number):
     with desk.reading() as session:
         return vouchers.voucher_called(session, number)
+
+
+def test_undoing_an_entry_gives_its_reason_in_chinese_whatever_the_window_speaks(sample_desk):
+    book = sample_desk.open_book()
+    made = vouchers.record_entry(book, "management", Answers(dt.date(sample_desk.year, 12, 31), 100, "办公费"))
+    use_language("en")
+
+    take_back(sample_desk, made)
+
+    with sample_desk.reading() as session:
+        reasons = session.scalars(select(kept.c.reason).where(kept.c.reverses_id == made.id)).all()
+    assert reasons == ["录入后撤销"]
