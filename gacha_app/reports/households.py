@@ -16,10 +16,13 @@ from gacha_app.i18n import _
 from gacha_app.reports.dividends import plan_row
 from gacha_app.reports.heading import report_for
 from gacha_app.reports.ledger import posted, under
-from gacha_app.reports.register_history import household_of_member_on, representative_on
+from gacha_app.reports.register_history import household_of_member_on, households_before, representatives_before
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import totals_of
+from gacha_app.storage.share_tables import former_households
 from gacha_app.storage.tables import dividend_lines, households, members, postings, share_movements, vouchers
+
+_MOVED = select(former_households.c.member_id)
 
 
 def in_register(table: Table, day: dt.date) -> ColumnElement[bool]:
@@ -65,16 +68,17 @@ def household_register(session: Session, day: dt.date) -> Report:
     held = households.c
     query = select(
         held.id, held.number, held.group_name, held.telephone, held.bank_name, held.bank_account,
-        representative_on(day), in_register(households, day),
+        held.representative, in_register(households, day),
     ).order_by(held.number)  # fmt: skip
-    for identity, number, group, telephone, bank, account, stood, listed in session.execute(query).all():
+    stood = representatives_before(session, day)
+    for identity, number, group, telephone, bank, account, stands, listed in session.execute(query).all():
         balance, some = balances.get(identity, 0), shares.get(identity, 0)
         # who has left still stands in it while it holds shares, owes or is owed
         if not (listed or balance or some):
             continue
         cells: dict[str, Cell] = {
             "number": number,
-            "representative": stood,
+            "representative": stood.get(identity, stands),
             "group": group,
             "members": counted.get(identity, 0),
             "shares": some,
@@ -148,9 +152,16 @@ def _shown(day: dt.date) -> ColumnElement[bool]:
 
 
 def _member_counts(session: Session, day: dt.date) -> dict[int, int]:
-    household = household_of_member_on(day).label("household")
-    query = select(household, func.count()).where(in_register(members, day))
-    return {identity: int(count) for identity, count in session.execute(query.group_by(household)).all()}
+    query = select(members.c.household_id, func.count()).where(in_register(members, day))
+    counts: dict[int, int] = dict(session.execute(query.group_by(members.c.household_id)).all())
+    # who moved since is counted where he was; few do
+    before = households_before(session, day)
+    moved = select(members.c.id, members.c.household_id).where(in_register(members, day))
+    for member, household in session.execute(moved.where(members.c.id.in_(_MOVED))) if before else ():
+        if member in before:
+            counts[household] = counts.get(household, 0) - 1
+            counts[before[member]] = counts.get(before[member], 0) + 1
+    return counts
 
 
 def _dividends_of(session: Session, plan_id: int) -> dict[int, int]:

@@ -32,6 +32,21 @@ def household_of_member_on(day: dt.date) -> ColumnElement[int]:
     return _as_it_was(day, former.c.household_id, former, former.c.member_id == members.c.id, members.c.household_id)
 
 
+def representatives_before(session: Session, day: dt.date) -> dict[int, str]:
+    """Return who stood at the end of a day for the households for which another one stands now."""
+    former = former_representatives.c
+    query = select(former.household_id, former.name).where(former.until > day)
+    # the first that was given up after the day is the one: it comes last
+    return dict(session.execute(query.order_by(former.until.desc(), former.id.desc())).all())
+
+
+def households_before(session: Session, day: dt.date) -> dict[int, int]:
+    """Return the household, at the end of a day, of the members who belong to another one now."""
+    former = former_households.c
+    query = select(former.member_id, former.household_id).where(former.until > day)
+    return dict(session.execute(query.order_by(former.until.desc(), former.id.desc())).all())
+
+
 def shares_of_events(session: Session, event: ColumnElement[bool]) -> dict[int, str]:
     """Return, in words, the shares of each kind that came with events: "成员股 2 份、农龄股 1 份".
 

@@ -13,7 +13,7 @@ from gacha_app.domain.dividend_terms import year_days
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.household import Household, initials_of
 from gacha_app.i18n import _
-from gacha_app.reports.register_history import representative_on
+from gacha_app.reports.register_history import representatives_before
 from gacha_app.storage import tables
 from gacha_app.storage.book import Book, Writing
 from gacha_app.storage.share_tables import share_kinds
@@ -101,9 +101,10 @@ def holdings_on(session: Session, day: dt.date, *, by_kind: bool = False) -> lis
             sums[household] = sums.get(household, 0) + shares
             if by_kind and shares:
                 parts.setdefault(household, []).append(HoldingPart(kind, shares, days))
-    named = select(held.id, held.number, representative_on(day)).order_by(held.number)
+    named = select(held.id, held.number, held.representative).order_by(held.number)
+    stood = representatives_before(session, day)
     return [
-        Holding(identity, number, name, sums[identity], tuple(parts.get(identity, ())))
+        Holding(identity, number, stood.get(identity, name), sums[identity], tuple(parts.get(identity, ())))
         for identity, number, name in session.execute(named).all()
         if identity in sums
     ]

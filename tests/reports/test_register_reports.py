@@ -6,6 +6,10 @@ import datetime as dt
 
 from village import Village, rows
 
+from gacha_app.domain.household import Member
+from gacha_app.reports.households import household_register
+from gacha_app.services.household_events import move_member
+from gacha_app.services.register_events import join_member
 from gacha_app.services.share_moves import move_shares
 
 
@@ -118,3 +122,18 @@ def test_resources_stand_under_their_class(village: Village):
 def test_funds_stand_as_they_were_at_the_end_of_the_time(busy: Village):
     assert rows(busy.report("funds", month=6), "received", "spent", "left") == [(5_000_00, 0, 5_000_00)]
     assert rows(busy.report("funds"), "received", "spent", "left") == [(5_000_00, 1_000_00, 4_000_00)]
+
+
+def test_who_moved_to_another_household_is_counted_where_he_was_that_day(busy):
+    household, other = 1, 2
+    person = join_member(
+        busy.book, "birth", household, Member("示例转户", relation="女"), dt.date(2023, 2, 1)
+    ).member_id
+    before = dict(rows(busy.asks(household_register, dt.date(2023, 6, 30)), "number", "members"))
+    move_member(busy.book, person, other, dt.date(2023, 7, 1))
+
+    then = dict(rows(busy.asks(household_register, dt.date(2023, 6, 30)), "number", "members"))
+    now = dict(rows(busy.asks(household_register, dt.date(2023, 7, 1)), "number", "members"))
+
+    assert then == before
+    assert (now["0001"], now["0002"]) == (before["0001"] - 1, before["0002"] + 1)
