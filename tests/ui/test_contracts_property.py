@@ -239,3 +239,29 @@ def test_a_book_that_is_only_read_offers_nothing_to_be_done(page, owned, sample_
     page.part().refresh(anyway=True)
 
     assert not {"原值变动…", "处置…", "修改…"} & set(buttons(page.part()))
+
+
+def test_an_asset_is_registered_and_posted_at_once_by_the_window(page, owned, sample_desk, qtbot):
+    from gacha_app.ui.dialogs.asset_acts import TakeInDialog
+
+    made = submit(TakeInDialog(sample_desk), qtbot, name="变压器", nominal=True, date=DAY(2023, 4, 1), against="311",
+                  note="供电所移交")  # fmt: skip
+
+    assert (made.value, made.nominal) == (100, True)
+    with sample_desk.reading() as session:
+        assert history(session, made.id)[0].kind == "taken_in"
+
+
+def test_the_registers_are_printed_from_a_menu(page, owned, sample_desk, qtbot, monkeypatch, tmp_path):
+    from PySide6.QtWidgets import QFileDialog
+
+    from gacha_app.ui.pages.contracts_property_more import asset_deeds, resource_deeds
+
+    target = tmp_path / "登记簿.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(target), "")))
+    deeds = dict(asset_deeds(page.part("assets")))
+    deeds["登记簿存成工作簿…"]()
+    qtbot.waitUntil(lambda: not sample_desk.jobs() and target.exists(), timeout=20_000)
+
+    assert {"打印资产登记簿", "打印资产处置登记簿", "打印名义金额资产备查簿", "处置程序的规则…"} <= set(deeds)
+    assert "打印资源登记簿" in dict(resource_deeds(page.part("resources")))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gacha_app.domain.money import grouped
 from gacha_app.domain.property import AREA_LOST, RESOURCE_CHANGES
-from gacha_app.domain.register import WAYS, Asset, Resource
+from gacha_app.domain.register import ASSET_CLASSES, NOMINAL, WAYS, Asset, Resource
 from gacha_app.domain.shares import quantity_text
 from gacha_app.i18n import N_, _
 from gacha_app.ui.desk import Desk
@@ -19,6 +19,50 @@ from gacha_app.ui.widgets.fields import Choice, ChoiceField, DateField, MoneyFie
 
 _UP_OR_DOWN = {"up": N_("增加"), "down": N_("减少")}
 _TOLD = {"moved": N_("搬迁"), "keeper": N_("更换管护人"), "way": N_("变更经营方式")}
+
+
+class TakeInDialog(FormDialog):
+    """Registers an asset and enters its cost in the books by the same act."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        sentence = _("卡片和凭证一次做好：借资产科目，贷下面的科目。没有凭据的受赠资产按名义金额 1 元。")
+        super().__init__(_("登记资产并记账"), _("登记并记账"), self._keep, parent, sentence=sentence, width=500)
+        self._desk = desk
+        form = self.form
+        form.add("name", _("资产名称"), TextField(), required=True)
+        form.add("klass", _("类别"), ChoiceField(key_choices(ASSET_CLASSES)), required=True)
+        form.add("code", _("编号"), TextField())
+        form.add("date", _("日期"), DateField(), required=True)
+        form.add(
+            "nominal", _("按名义金额"), ChoiceField([Choice(True, _("是")), Choice(False, _("否"))]), required=True
+        )
+        form.add("value", _("原值"), MoneyField(), unit=_("元"), required=True)
+        form.add("quantity", _("数量"), QuantityField(), required=True)
+        form.add("unit", _("单位"), TextField(), required=True)
+        form.add("account", _("资产科目"), ChoiceField(_property_accounts(desk)), help_text=_("不选就按类别。"))
+        form.add("against", _("贷方科目"), ChoiceField(account_choices_of(desk)), required=True,
+                 help_text=_("买的记银行存款，受赠、划入的记公积公益金。"))  # fmt: skip
+        form.add("keeper", _("管护人"), TextField())
+        form.add("note", _("备注"), TextField())
+        form["nominal"].changed.connect(self._ask)
+        self.set_values({
+            "klass": "fixed", "date": day_of(desk), "nominal": False, "quantity": 1000, "unit": _("项"),
+            "against": "102",
+        })  # fmt: skip
+        self._ask()
+
+    def _ask(self) -> None:
+        nominal = self.form["nominal"].settle() and bool(self.form["nominal"].value())
+        self.form.set_row_visible("value", not nominal)
+        if self.isVisible():
+            self.fit()
+
+    def _keep(self, values: dict[str, Any]) -> Any:
+        from gacha_app.services.asset_changes import take_in
+
+        said = {**values, "account": values["account"] or "", "value": values.get("value") or NOMINAL}
+        on, against = said.pop("date"), said.pop("against")
+        return take_in(self._desk.open_book(), Asset(**said), on, against)
 
 
 class ValueDialog(FormDialog):
@@ -160,3 +204,7 @@ def account_choices_of(desk: Desk) -> list[Choice]:
 
     with desk.reading() as session:
         return [Choice(code, f"{code} {name}", code) for code, name in account_choices(session)]
+
+
+def _property_accounts(desk: Desk) -> list[Choice]:
+    return [one for one in account_choices_of(desk) if str(one.key)[:3] in ("131", "132", "134", "151", "161", "171")]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QVBoxLayout, QWidget
 
 from gacha_app.domain.dates import Period
 from gacha_app.i18n import _
@@ -34,6 +34,7 @@ class Register:
         report: makes its table. hidden: columns that are there for whom wants to see them.
         form: asks for a card. story: reads what is told of one. tell: shows it.
         filters: the chips above the table at a day. tone: the tone of a cell at a day.
+        more: what else can be done with the whole register: words and acts, of its part.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Register:
     hidden: tuple[str, ...] = ()
     filters: Callable[[dt.date], Sequence[Filter]] = lambda _day: ()
     tone: Callable[[Row, str, dt.date], str] = lambda _row, _key, _day: ""
+    more: Callable[[Page], Sequence[tuple[str, Callable[[], object]]]] = lambda _part: ()
 
 
 class RegisterPart(Page):
@@ -131,6 +133,13 @@ class RegisterPart(Page):
         )  # fmt: skip
         empty.first_asked.connect(self.add)
         self.table.set_empty(empty)
+        if deeds := register.more(self):
+            more = button(_("更多"), None, icon="more")
+            menu = QMenu(more)
+            for words, act in deeds:
+                menu.addAction(words, lambda *_checked, act=act: self.desk.try_to(act))
+            more.setMenu(menu)
+            self.table.add_action(more)
         self.table.set_tones(lambda row, key: register.tone(row, key, self._day or dt.date.today()))
         self.table.selection_changed.connect(self._tell)
         self.table.row_activated.connect(lambda _row: self._split.open_story())

@@ -16,6 +16,7 @@ from gacha_app.ui.dialogs.counterparty_form import CounterpartyForm
 from gacha_app.ui.dialogs.resource_form import ResourceForm
 from gacha_app.ui.pages import contracts_contract_story, contracts_property_story, contracts_stories
 from gacha_app.ui.pages.contracts_part import Register
+from gacha_app.ui.pages.contracts_property_more import asset_deeds, resource_deeds
 from gacha_app.ui.widgets.filter_chips import Filter
 
 # How long before its end a contract is pointed at, as among the things to do
@@ -41,7 +42,7 @@ def asset_register() -> Register:
         hidden=("acquired", "place", "public_money", "fund", "project", "note", "method", "life", "residual",
                 "accumulated", "in_use_from", "account", "depreciation_account", "expense_account", "units_total",
                 "disposed_on"),
-        filters=_asset_filters,
+        filters=_asset_filters, more=asset_deeds,
     )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def resource_register() -> Register:
         "resources", _("资源"), _("资源"), _("块资源"),
         _("村里的耕地、草牧场、林地、水面和建设用地登记在这里：多少亩、在哪里、谁在用、包出去没有。"),
         registers.resources, ResourceForm, register_stories.resource_story, contracts_property_story.tell_resource,
-        hidden=("note",), filters=_resource_filters,
+        hidden=("note",), filters=_resource_filters, more=resource_deeds,
     )  # fmt: skip
 
 
