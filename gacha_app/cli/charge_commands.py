@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Any
 
 import typer
 
 from gacha_app.cli.opening import BookPath, Json, Year, day, key_of, to_read, to_write
+from gacha_app.cli.paper_commands import Files, attach_files
 from gacha_app.cli.party_names import CounterpartyName, DryRun, HouseholdName, Money, On, Reason, day_or_today, party_of
-from gacha_app.cli.showing import done, give_report
+from gacha_app.cli.showing import done, give_report, refuse
 from gacha_app.cli.vouchers_told import in_words, voucher_json
 from gacha_app.domain.dates import Period
 from gacha_app.domain.money import grouped, parse_yuan, yuan
@@ -149,14 +151,52 @@ def show(book: BookPath, plot: Plot, as_json: Json = False) -> None:
     done("\n".join(words), as_json, answer)
 
 
+@program.command("change", help=_("修改面积、标准、每年应收、凭据和备注，只写要改的"))
+def change(
+    book: BookPath,
+    plot: Plot,
+    area: Annotated[str | None, typer.Option(help=_("新增面积（亩）"))] = None,
+    rate: Annotated[str | None, typer.Option(help=_("每亩每年多少元"))] = None,
+    yearly: Annotated[str | None, typer.Option(help=_("每年应收（元）；不写就按面积和标准算"))] = None,
+    paper: Annotated[str | None, typer.Option(help=_("凭据"))] = None,
+    note: Annotated[str | None, typer.Option(help=_("备注"))] = None,
+    as_json: Json = False,
+) -> None:
+    """Change what is known of a charge."""
+    from gacha_app.services.resource_charges import change_charge, charge_called
+
+    said: dict[str, Any] = {"paper": paper, "note": note}
+    said["area"] = parse_quantity(area, "area") if area else None
+    said["rate"] = parse_yuan(rate, "rate") if rate else None
+    said["yearly"] = parse_yuan(yearly, "yearly") if yearly else None
+    said = {key: value for key, value in said.items() if value is not None}
+    if not said:
+        raise refuse(_("没有写要改什么，请加上选项，如 --name。"))
+    if (area or rate) and not yearly:
+        # worked out anew
+        said["yearly"] = 0
+    with to_write(book) as opened:
+        one = change_charge(opened, replace(charge_called(opened, plot), **said))
+    words = _("已修改“{name}”。").format(name=one.plot)
+    done(words, as_json, {"id": one.id, "plot": one.plot, "yearly": yuan(one.yearly)})
+
+
+@program.command("attach", help=_("附文件：丈量记录、协议、照片"))
+def attach(book: BookPath, plot: Plot, file: Files, as_json: Json = False) -> None:
+    """Attach papers."""
+    from gacha_app.services.resource_charges import charge_called
+
+    with to_read(book) as opened:
+        identity = charge_called(opened, plot).id or 0
+    attach_files(book, "resource_charge", identity, file, as_json)
+
+
 @program.command("end", help=_("停止收费"))
 def end(
     book: BookPath, plot: Plot, on: Annotated[str, typer.Option("--on", help=_("停收日期；当年起不再记应收"))],
     as_json: Json = False,
 ) -> None:  # fmt: skip
     """End a charge."""
-    from dataclasses import replace
-
     from gacha_app.services.resource_charges import change_charge, charge_called
 
     with to_write(book) as opened:

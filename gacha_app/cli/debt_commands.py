@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from gacha_app.cli.opening import BookPath, Json, day, key_of, to_read, to_write
+from gacha_app.cli.paper_commands import Files, attach_files
 from gacha_app.cli.party_names import (
     CounterpartyName,
     DryRun,
@@ -17,7 +19,6 @@ from gacha_app.cli.party_names import (
     On,
     Reason,
     day_or_today,
-    parties_called,
     party_of,
 )
 from gacha_app.cli.showing import done, give_report, refuse
@@ -28,9 +29,10 @@ from gacha_app.domain.money import grouped, parse_yuan, yuan
 from gacha_app.i18n import _
 
 debts = typer.Typer(help=_("债权债务：登记、化解、与账面核对"), no_args_is_help=True)
-claims = typer.Typer(help=_("往来：账龄、对账函、催款通知"), no_args_is_help=True)
 
 DebtName = Annotated[str, typer.Argument(metavar="DEBT", help=_("名称或编号"))]
+# what people say for short of the titles in the window
+_SIDE_WORDS = {"债务": "debt", "债权": "claim"}
 MaybeYear = Annotated[int | None, typer.Option("--year", help=_("年度；不写就是今年"))]
 Way = Annotated[str, typer.Option("--by", help=_("债务：偿还、抵顶、减免、核销；债权：收回、抵顶、减免、核销"))]
 Meeting = Annotated[str, typer.Option(help=_("哪次成员（代表）大会；减免、核销必须写"))]
@@ -67,7 +69,8 @@ def add(
         made = record_debt(
             opened,
             Debt(
-                name, key_of(SIDES, side), account, day(arisen) or dt.date.today(), parse_yuan(principal, "principal"),
+                name, key_of(SIDES, _SIDE_WORDS.get(side, side)), account, day(arisen) or dt.date.today(),
+                parse_yuan(principal, "principal"),
                 parse_yuan(interest, "interest"), key_of(REASONS, reason), *party, evidence=evidence,
                 planned_way=key_of(ALL_WAYS, planned) if planned else "", planned_on=day(planned_on), note=note,
             ),
@@ -94,7 +97,8 @@ def resolve(
     as_json: Json = False,
 ) -> None:
     """Resolve part of a claim or a debt."""
-    from gacha_app.services.debts import Resolution, debt_called, preview_resolution, resolve_debt
+    from gacha_app.services.debt_resolving import Resolution, preview_resolution, resolve_debt
+    from gacha_app.services.debts import debt_called
 
     with to_read(book) if dry_run else to_write(book) as opened:
         one = debt_called(opened, debt)
@@ -121,7 +125,8 @@ def link(
     as_json: Json = False,
 ) -> None:
     """Note that a posted voucher resolved part of a claim or a debt."""
-    from gacha_app.services.debts import debt_called, link_resolution
+    from gacha_app.services.debt_resolving import link_resolution
+    from gacha_app.services.debts import debt_called
 
     with to_write(book) as opened:
         one = debt_called(opened, debt)
@@ -137,11 +142,62 @@ def undo(
     as_json: Json = False,
 ) -> None:
     """Take back what was resolved."""
-    from gacha_app.services.debts import undo_resolution
+    from gacha_app.services.debt_resolving import undo_resolution
 
     with to_write(book) as opened:
         undo_resolution(opened, act, reason)
     done(_("已撤销。"), as_json, {"act": act})
+
+
+@debts.command("change", help=_("修改名称、凭据、计划和备注，只写要改的"))
+def change(
+    book: BookPath,
+    debt: DebtName,
+    name: Annotated[str | None, typer.Option("--name", help=_("新名称"))] = None,
+    evidence: Annotated[str | None, typer.Option(help=_("凭据，如 欠条、合同、会议记录"))] = None,
+    reason: Annotated[str | None, typer.Option(help=_("原因"))] = None,
+    arisen: Annotated[str | None, typer.Option(help=_("形成日期"))] = None,
+    planned: Annotated[str | None, typer.Option(help=_("打算怎样化解"))] = None,
+    planned_on: Annotated[str | None, typer.Option(help=_("打算哪天以前化解"))] = None,
+    note: Annotated[str | None, typer.Option(help=_("备注"))] = None,
+    as_json: Json = False,
+) -> None:
+    """Change what is known of a claim or a debt."""
+    from gacha_app.services.debts import change_debt, debt_called
+
+    said: dict[str, Any] = {"name": name, "evidence": evidence, "note": note}
+    said["reason"] = key_of(REASONS, reason) if reason else None
+    said["arisen_on"] = day(arisen) if arisen else None
+    said["planned_way"] = key_of(ALL_WAYS, planned) if planned else planned
+    said = {key: value for key, value in said.items() if value is not None}
+    if planned_on is not None:
+        said["planned_on"] = day(planned_on)
+    if not said:
+        raise refuse(_("没有写要改什么，请加上选项，如 --name。"))
+    with to_write(book) as opened:
+        one = change_debt(opened, replace(debt_called(opened, debt), **said))
+    _tell_debt(book, one.id or 0, as_json, {})
+
+
+@debts.command("remove", help=_("从台账里删除没有入账、没有化解过的一笔"))
+def remove(book: BookPath, debt: DebtName, as_json: Json = False) -> None:
+    """Take one out of the register."""
+    from gacha_app.services.debts import debt_called, remove_debt
+
+    with to_write(book) as opened:
+        one = debt_called(opened, debt)
+        remove_debt(opened, one.id or 0)
+    done(_("已删除“{name}”。").format(name=one.name), as_json, {"id": one.id})
+
+
+@debts.command("attach", help=_("附文件：欠条、协议、照片"))
+def attach(book: BookPath, debt: DebtName, file: Files, as_json: Json = False) -> None:
+    """Attach papers."""
+    from gacha_app.services.debts import debt_called
+
+    with to_read(book) as opened:
+        identity = debt_called(opened, debt).id or 0
+    attach_files(book, "debt", identity, file, as_json)
 
 
 @debts.command("show", help=_("看一笔的化解经过"))
@@ -177,70 +233,6 @@ def check(book: BookPath, year: MaybeYear = None, as_json: Json = False) -> None
     found = _give(book, "debt-proof", year, as_json)
     if any(row.cells["state"] == _("不符") for row in found.rows):
         raise typer.Exit(1)
-
-
-@claims.command("list", help=_("应收（--debts 应付）款项账龄表"))
-def ages(
-    book: BookPath,
-    owed: Annotated[bool, typer.Option("--debts", help=_("看村里欠别人的"))] = False,
-    year: MaybeYear = None,
-    as_json: Json = False,
-) -> None:
-    """List what is owed by age."""
-    _give(book, "debts-by-age" if owed else "claims-by-age", year, as_json)
-
-
-@claims.command("show", help=_("看一户或一个单位的往来"))
-def story(
-    book: BookPath, household: HouseholdName = "", counterparty: CounterpartyName = "", year: MaybeYear = None,
-    as_json: Json = False,
-) -> None:  # fmt: skip
-    """Show what stands between the village and a party."""
-    from gacha_app.reports.party_story import party_story
-
-    with to_read(book) as opened:
-        party = party_of(opened, household, counterparty)
-        if (party[0] is None) == (party[1] is None):
-            raise refuse(_("请写 --household 或 --counterparty，只写一个。"))
-        with opened.reading() as session:
-            found = party_story(session, party, Period(year or dt.date.today().year))
-    answer = {
-        "name": found.name, "owed_by": yuan(found.owed_by), "owed_to": yuan(found.owed_to),
-        "open": [
-            {"account": one.account, "amount": yuan(one.amount), "oldest": str(one.oldest),
-             "bands": {key: yuan(fen) for key, fen in one.bands.items()}}
-            for one in found.open
-        ],
-        "moves": [
-            {"date": str(one.day), "number": one.number, "summary": one.summary, "account": one.account,
-             "amount": yuan(one.amount)}
-            for one in found.moves
-        ],
-    }  # fmt: skip
-    words = [_("{name}：欠村里 {by} 元，村里欠 {to} 元。").format(
-        name=found.name, by=grouped(found.owed_by), to=grouped(found.owed_to))]  # fmt: skip
-    words += [f"  {one.account} {one.name}  {grouped(one.amount)}  {one.oldest}" for one in found.open]
-    words += [f"  {one.day} {one.number} {one.summary}  {grouped(one.amount)}" for one in found.moves]
-    done("\n".join(words), as_json, answer)
-
-
-@claims.command("letters", help=_("出对账函（statement）或催款通知（demand），一户一页"))
-def letters(
-    book: BookPath,
-    out: Annotated[Path, typer.Option("--out", help=_("输出文件（.pdf）"))],
-    kind: Annotated[str, typer.Option(help=_("statement 或 demand"))] = "statement",
-    to: Annotated[list[str] | None, typer.Option(help=_("只发给谁；不写就是全部"))] = None,
-    on: On = "",
-    due: Annotated[str, typer.Option(help=_("催款：哪天以前缴清"))] = "",
-    as_json: Json = False,
-) -> None:
-    """Print letters to who owes or is owed."""
-    from gacha_app.services.claim_letters import print_claim_letters
-
-    with to_read(book) as opened:
-        parties = parties_called(opened, to or ())
-        count = print_claim_letters(opened, kind, day_or_today(on), out, parties, day(due))
-    done(_("已写入 {path}，共 {count} 份。").format(path=out, count=count), as_json, {"file": str(out), "count": count})
 
 
 def _tell_debt(path: Path, debt_id: int, as_json: bool, more: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from gacha_app.cli.opening import BookPath, Json, day, key_of, to_read, to_write
+from gacha_app.cli.paper_commands import Files, attach_files
 from gacha_app.cli.party_names import On, Reason, day_or_today
 from gacha_app.cli.showing import done, give_report, refuse, show_json
 from gacha_app.domain.dates import Period
@@ -122,6 +123,38 @@ def handle(
             paper=paper,
         )  # fmt: skip
     _tell(book, one.id or 0, as_json)
+
+
+@program.command("tick", help=_("改人工认定的问题；不写 --fault 就全部取消"))
+def tick(book: BookPath, contract: ContractName, fault: Faults = None, as_json: Json = False) -> None:
+    """Change what people ticked."""
+    from gacha_app.services.examinations import examination_of, tick_faults
+
+    with to_write(book) as opened:
+        one = examination_of(opened, contract).examination
+        tick_faults(opened, one.id or 0, _keys(opened, fault))
+    _tell(book, one.id or 0, as_json)
+
+
+@program.command("remove", help=_("删除登记错的一次清理"))
+def remove(book: BookPath, contract: ContractName, as_json: Json = False) -> None:
+    """Take an examination back that was kept by mistake."""
+    from gacha_app.services.examinations import examination_of, remove_examination
+
+    with to_write(book) as opened:
+        one = examination_of(opened, contract)
+        remove_examination(opened, one.examination.id or 0)
+    done(_("已删除“{name}”的清理。").format(name=one.name), as_json, {"id": one.examination.id})
+
+
+@program.command("attach", help=_("附文件：合同、补充协议、会议记录、照片"))
+def attach(book: BookPath, contract: ContractName, file: Files, as_json: Json = False) -> None:
+    """Attach papers."""
+    from gacha_app.services.examinations import examination_of
+
+    with to_read(book) as opened:
+        identity = examination_of(opened, contract).examination.id or 0
+    attach_files(book, "contract_examination", identity, file, as_json)
 
 
 @program.command("reopen", help=_("撤销办结"))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from gacha_app.cli.opening import BookPath, Json, day, key_of, to_read, to_write
+from gacha_app.cli.paper_commands import Files, attach_files
 from gacha_app.cli.party_names import CounterpartyName, DryRun, HouseholdName, Money, On, Reason, day_or_today, party_of
-from gacha_app.cli.showing import done, give_report
+from gacha_app.cli.showing import done, give_report, refuse
 from gacha_app.cli.vouchers_told import in_words, voucher_json
 from gacha_app.domain.dates import Period, parse_date, parse_month
 from gacha_app.domain.loan import ACTS, DAY_COUNTS, PLANS, PURPOSES, SIDES, Loan, parse_rate, refuse_forbidden
@@ -52,6 +54,8 @@ def add(
 
     side, why = key_of(SIDES, kind), key_of(PURPOSES, purpose)
     refuse_forbidden(side, why)
+    if not start or not end:
+        raise refuse(_("请写全借款日期和到期日：--start 2024-01-01 --end 2025-01-01。"))
     with to_write(book) as opened:
         party = party_of(opened, household, counterparty)
         loan = Loan(
@@ -150,6 +154,44 @@ def undo(
     with to_write(book) as opened:
         undo_loan_act(opened, act, reason)
     done(_("已撤销。"), as_json, {"act": act})
+
+
+@program.command("change", help=_("修改名称、会议、还款方式、到期日和备注，只写要改的"))
+def change(
+    book: BookPath,
+    loan: LoanName,
+    name: Annotated[str | None, typer.Option("--name", help=_("新名称"))] = None,
+    end: Annotated[str | None, typer.Option(help=_("到期日"))] = None,
+    plan: Annotated[str | None, typer.Option(help=_("到期一次还本、等额本金、等额本息"))] = None,
+    every: Annotated[int | None, typer.Option(help=_("几个月还一次（付一次息）：1、3、6、12"))] = None,
+    rate: Annotated[str | None, typer.Option(help=_("利率，如 3.85% 或 5.25‰"))] = None,
+    meeting: Annotated[str | None, typer.Option(help=_("哪次成员（代表）大会同意的"))] = None,
+    note: Annotated[str | None, typer.Option(help=_("备注"))] = None,
+    as_json: Json = False,
+) -> None:
+    """Change what is known of a loan."""
+    from gacha_app.services.loans import change_loan, loan_called
+
+    said: dict[str, Any] = {"name": name, "every": every, "meeting": meeting, "note": note}
+    said["end"] = parse_date(end, "end") if end else None
+    said["plan"] = key_of(PLANS, plan) if plan else None
+    said["rate"] = parse_rate(rate) if rate else None
+    said = {key: value for key, value in said.items() if value is not None}
+    if not said:
+        raise refuse(_("没有写要改什么，请加上选项，如 --name。"))
+    with to_write(book) as opened:
+        one = change_loan(opened, replace(loan_called(opened, loan), **said))
+    _tell(book, one.id or 0, as_json)
+
+
+@program.command("attach", help=_("附文件：借款合同、会议记录、照片"))
+def attach(book: BookPath, loan: LoanName, file: Files, as_json: Json = False) -> None:
+    """Attach papers."""
+    from gacha_app.services.loans import loan_called
+
+    with to_read(book) as opened:
+        identity = loan_called(opened, loan).id or 0
+    attach_files(book, "loan", identity, file, as_json)
 
 
 @program.command("show", help=_("看一笔借款的经过"))

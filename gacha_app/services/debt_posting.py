@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import HOUSEHOLDS, MONEY, RECEIVABLE
+from gacha_app.domain.debt import Debt
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.voucher import Posting, State, Voucher
 from gacha_app.i18n import _
@@ -108,3 +109,11 @@ def check_amount(amount: int, field: str = "amount") -> None:
     """
     if amount <= 0:
         raise InvalidInput(field, _("金额应大于零。"))
+
+
+def debt_line(debt: Debt, amount: int) -> Posting:
+    """Return the line of a claim or a debt on its own account, debit positive."""
+    return Posting(
+        debt.account, amount, household_id=debt.household_id, counterparty_id=debt.counterparty_id,
+        contract_id=debt.contract_id,
+    )  # fmt: skip

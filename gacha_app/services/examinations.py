@@ -20,6 +20,7 @@ from gacha_app.services.debt_posting import now
 from gacha_app.storage.accounting_tables import definitions
 from gacha_app.storage.book import Book, Writing
 from gacha_app.storage.debt_tables import contract_examinations, contract_faults
+from gacha_app.storage.papers import remove_papers
 from gacha_app.storage.tables import contracts
 
 
@@ -148,6 +149,7 @@ def remove_examination(book: Book, examination_id: int) -> None:
     with book.writing("remove_examination", str(examination_id)) as session:
         one = _open(session, examination_id)
         session.execute(delete(contract_faults).where(contract_faults.c.examination_id == one.id))
+        remove_papers(session, "contract_examination", examination_id)
         session.delete(one)
 
 

@@ -147,3 +147,46 @@ def test_contracts_are_looked_at_handled_and_summed_up(gacha, told, tmp_path):
     (tmp_path / "问题.toml").write_text('[[fault]]\nkey="a"\ntitle="本村的问题"\n', "utf-8")
     assert [row["title"] for row in told("examine", "faults", "--load", "问题.toml")["rows"]] == ["本村的问题"]
     assert len(told("examine", "faults", "--reset")["rows"]) > 10
+
+
+def test_what_is_registered_is_changed_removed_and_given_papers(gacha, told, tmp_path):
+    (tmp_path / "欠条.txt").write_text("欠条", "utf-8")
+    told("debt", "add", "旧欠", "--side", "债务", "--account", "211", "--principal", "100", "--arisen", "2015-09-01",
+         "--counterparty", "示例路桥公司")  # fmt: skip
+
+    assert told("debt", "change", "旧欠", "--name", "老欠款", "--planned", "偿还")["name"] == "老欠款"
+    assert told("debt", "attach", "老欠款", "--file", "欠条.txt")["attached"][0]["name"] == "欠条.txt"
+    told("debt", "remove", "老欠款")
+    assert told("debt", "list", "--year", "2023")["rows"] == []
+
+    told("loan", "add", "贷款", "--counterparty", "示例农商行", "--principal", "100", "--rate", "4%", "--start", "2023-01-01",
+         "--end", "2024-01-01", "--meeting", "大会")  # fmt: skip
+    assert told("loan", "change", "贷款", "--plan", "等额本息", "--every", "1")["left"] == "100.00"
+    assert len(told("loan", "plan", "贷款")["rows"]) == 12
+    assert told("loan", "attach", "贷款", "--file", "欠条.txt")["attached"]
+    assert "请写全借款日期和到期日" in refused(gacha, "loan", "add", "又一笔", "--principal", "1")
+
+    told(
+        "charge",
+        "add",
+        "坡地",
+        "--area",
+        "10",
+        "--rate",
+        "80",
+        "--found",
+        "2023-01-01",
+        "--counterparty",
+        "示例路桥公司",
+    )
+    assert told("charge", "change", "坡地", "--rate", "90")["yearly"] == "900.00"
+    assert told("charge", "attach", "坡地", "--file", "欠条.txt")["attached"]
+
+    gacha("contract", "add", BOOK, "河滩地", "--yearly", "5000")
+    told("examine", "add", "河滩地", "--people", "苏和", "--on", "2023-06-01", "--fault", "unclear")
+    ticked = told("examine", "tick", "河滩地", "--fault", "invalid")
+    assert [one["fault"] for one in ticked["faults"] if not one["found"]] == ["invalid"]
+    assert told("examine", "attach", "河滩地", "--file", "欠条.txt")["attached"]
+    told("examine", "remove", "河滩地")
+    assert told("examine", "list", "--year", "2023")["rows"] == []
+    assert "没有写要改什么" in refused(gacha, "charge", "change", "坡地")

@@ -18,7 +18,8 @@ from gacha_app.reports.debts import debt_standings
 from gacha_app.reports.loans import loan_standings
 from gacha_app.reports.resource_charges import charge_standings
 from gacha_app.services import chart_move
-from gacha_app.services.debts import Resolution, record_debt, resolve_debt, undo_resolution
+from gacha_app.services.debt_resolving import Resolution, resolve_debt, undo_resolution
+from gacha_app.services.debts import record_debt
 from gacha_app.services.loans import accrue_interest, pay_interest, record_loan, repay_loan
 from gacha_app.services.resource_charges import charge_year, receive_charge, record_charge
 from gacha_app.services.vouchers import reverse_voucher

@@ -17,7 +17,8 @@ from gacha_app.reports.contract_faults import fault_kinds, faults_found
 from gacha_app.reports.debt_proof import differences
 from gacha_app.reports.debt_warnings import debt_warnings
 from gacha_app.reports.report import cell_text
-from gacha_app.services.debts import Resolution, record_debt, resolve_debt
+from gacha_app.services.debt_resolving import Resolution, resolve_debt
+from gacha_app.services.debts import record_debt
 from gacha_app.services.examinations import (
     examination_of,
     examine_all,

@@ -17,18 +17,14 @@ from gacha_app.reports.debt_proof import differences, standings
 from gacha_app.reports.debts import debt_standing
 from gacha_app.reports.party_movements import aged_balances
 from gacha_app.services.books import verify
-from gacha_app.services.debts import (
+from gacha_app.services.debt_resolving import (
     Resolution,
-    change_debt,
     link_resolution,
     preview_resolution,
-    record_debt,
-    remove_debt,
     resolve_debt,
-    take_up,
-    take_up_all,
     undo_resolution,
 )
+from gacha_app.services.debts import change_debt, record_debt, remove_debt, take_up, take_up_all
 from gacha_app.services.openings import set_opening
 from gacha_app.services.periods import close_month
 from gacha_app.services.vouchers import enter_voucher, reverse_voucher

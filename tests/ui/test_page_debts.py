@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.debt import Debt
@@ -15,7 +15,8 @@ from gacha_app.reports.debts import debt_standing
 from gacha_app.reports.examinations import examined_contracts
 from gacha_app.reports.loans import loan_standing
 from gacha_app.reports.resource_charges import charge_standings
-from gacha_app.services.debts import Resolution, record_debt, resolve_debt
+from gacha_app.services.debt_resolving import Resolution, resolve_debt
+from gacha_app.services.debts import record_debt
 from gacha_app.services.examinations import examine_contract
 from gacha_app.services.registers import record
 from gacha_app.services.vouchers import enter_voucher
@@ -24,7 +25,8 @@ from gacha_app.ui.dialogs.charge_forms import ChargeForm, ChargeYearForm, Receiv
 from gacha_app.ui.dialogs.debt_forms import DebtForm, LetterForm, LinkForm, ResolveForm
 from gacha_app.ui.dialogs.examination_forms import ExamineAllForm, ExamineForm, HandleForm, TickForm
 from gacha_app.ui.dialogs.loan_forms import InterestForm, LoanForm, PayForm
-from gacha_app.ui.pages import contracts_debts
+from gacha_app.ui.pages import contracts_debts, contracts_examination
+from gacha_app.ui.pages.books_vouchers_story import VoucherPanel
 from gacha_app.ui.pages.contracts import ContractsPage
 from gacha_app.ui.pages.contracts_debts import DebtsPart
 from gacha_app.ui.pages.contracts_examination import ExaminationPart
@@ -59,6 +61,11 @@ def shown(qtbot, part_class, desk, view=""):
 
 def labels(widget):
     return [one.text() for one in (*widget.findChildren(QLabel), *widget.findChildren(QAbstractButton)) if one.text()]
+
+
+def pressed(widget, text):
+    """Press the newest button of these words: what was told before is swept up later."""
+    [one for one in widget.findChildren(QAbstractButton) if one.text() == text][-1].click()
 
 
 def submitted(qtbot, dialog, **values):
@@ -303,3 +310,44 @@ def test_an_empty_book_is_invited_to_begin(qtbot, desk):
     part.choose("examinations")
 
     assert any("把合同清一遍" in one for one in labels(part))
+
+
+def test_papers_are_attached_and_saved_beside_the_table(qtbot, desk, debt, tmp_path, monkeypatch):
+    (tmp_path / "欠条.jpg").write_bytes(b"a picture")
+    part = shown(qtbot, ExaminationPart, desk, "debts")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(tmp_path / "欠条.jpg")], ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "又一份.jpg"), ""))
+
+    pressed(part.story, "附件…")
+    assert "欠条.jpg" in labels(part.story)
+    pressed(part.story, "另存…")
+
+    assert (tmp_path / "又一份.jpg").read_bytes() == b"a picture"
+
+
+def test_an_examination_or_a_note_made_by_mistake_goes_after_a_question(qtbot, desk, contract, party, monkeypatch):
+    record_debt(
+        desk.open_book(), Debt("错登", "debt", "211", dt.date(2015, 1, 1), 100, counterparty_id=party)
+    )  # fmt: skip
+    examine_contract(desk.open_book(), Examination(dt.date(YEAR, 6, 1), "苏和", contract))
+    part = shown(qtbot, ExaminationPart, desk)
+    monkeypatch.setattr(contracts_examination, "choose", lambda *_, **__: "remove")
+
+    pressed(part.story, "删除")
+    assert part.table().model.rowCount() == 0
+    part.choose("debts")
+    pressed(part.story, "删除")
+
+    assert part.table().model.rowCount() == 0
+
+
+def test_a_voucher_shows_the_way_back_to_its_debt(qtbot, desk, debt):
+    panel = VoucherPanel(desk)
+    qtbot.addWidget(panel)
+    asked = []
+    desk.page_wanted.connect(lambda page, focus: asked.append((page, record_at(focus))))
+
+    panel.show_voucher(debt.voucher_id)
+    pressed(panel, "债权债务：2015年修路款")
+
+    assert asked == [("contracts:examination", ("debts", debt.id))]

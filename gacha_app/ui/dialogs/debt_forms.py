@@ -140,7 +140,7 @@ class ResolveForm(FormDialog):
             self.fit()
 
     def _said(self, values: Mapping[str, Any]) -> Any:
-        from gacha_app.services.debts import Resolution
+        from gacha_app.services.debt_resolving import Resolution
 
         return Resolution(
             values["way"], values["amount"], values["date"], values.get("money") or "102", values.get("account") or "",
@@ -148,12 +148,12 @@ class ResolveForm(FormDialog):
         )  # fmt: skip
 
     def _keep(self, values: dict[str, Any]) -> Any:
-        from gacha_app.services.debts import resolve_debt
+        from gacha_app.services.debt_resolving import resolve_debt
 
         return resolve_debt(self._desk.open_book(), self._one.debt.id or 0, self._said(values))
 
     def _show_entry(self) -> None:
-        from gacha_app.services.debts import preview_resolution
+        from gacha_app.services.debt_resolving import preview_resolution
 
         debt = self._one.debt
         preview_entry(
@@ -190,7 +190,7 @@ class LinkForm(FormDialog):
                 for one in fitting]  # fmt: skip
 
     def _keep(self, values: dict[str, Any]) -> Any:
-        from gacha_app.services.debts import link_resolution
+        from gacha_app.services.debt_resolving import link_resolution
 
         return link_resolution(
             self._desk.open_book(), self._one.debt.id or 0, values["voucher"], values["way"],

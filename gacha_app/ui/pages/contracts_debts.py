@@ -21,6 +21,7 @@ from gacha_app.reports.totals import whole
 from gacha_app.ui.dialogs.debt_forms import LetterForm
 from gacha_app.ui.dialogs.loan_forms import InterestForm, LoanForm, PayForm
 from gacha_app.ui.dialogs.reason import ReasonDialog
+from gacha_app.ui.pages.contracts_papers import paper_deed, tell_papers
 from gacha_app.ui.pages.contracts_views import Deed, View, ViewsPart
 from gacha_app.ui.report_saving import save_as, save_paper
 from gacha_app.ui.widgets.filter_chips import Filter
@@ -173,6 +174,7 @@ class DebtsPart(ViewsPart):
             (_("修改…"), lambda: self.made(
                 LoanForm(self.desk, self, loan).ask(), _("已修改“{name}”。").format(name=loan.name), record=record),
              True),
+            paper_deed(story, self.desk, "loan", record, lambda: self.refresh(anyway=True)),
         )  # fmt: skip
         story.leads(_("还款计划表"), lambda: self.print_plan(record))
         for act in reversed(one.acts):
@@ -182,6 +184,7 @@ class DebtsPart(ViewsPart):
             )  # fmt: skip
         if not one.acts:
             story.say(_("还没有计息和还款。"))
+        tell_papers(story, self.desk, "loan", record)
 
     def print_plan(self, loan_id: int) -> None:
         """Save the repayment plan of a loan as a PDF."""

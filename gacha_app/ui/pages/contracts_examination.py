@@ -23,8 +23,10 @@ from gacha_app.ui.dialogs.charge_forms import ChargeForm, ChargeYearForm, Receiv
 from gacha_app.ui.dialogs.debt_forms import DebtForm, LinkForm, ResolveForm
 from gacha_app.ui.dialogs.examination_forms import ExamineAllForm, ExamineForm, HandleForm, TickForm
 from gacha_app.ui.dialogs.reason import ReasonDialog
+from gacha_app.ui.pages.contracts_papers import paper_deed, tell_papers
 from gacha_app.ui.pages.contracts_views import Deed, View, ViewsPart
 from gacha_app.ui.widgets.filter_chips import Filter
+from gacha_app.ui.widgets.messages import choose
 
 
 class ExaminationPart(ViewsPart):
@@ -119,6 +121,18 @@ class ExaminationPart(ViewsPart):
         made = TickForm(self.desk, one, self).ask()
         self.made(made, _("已修改“{name}”的问题。").format(name=one.name), record=one.examination.id or 0)
 
+    def remove(self, one: Examined) -> None:
+        """Ask whether an examination that was kept by mistake goes."""
+        from gacha_app.services.examinations import remove_examination
+
+        question = _("“{name}”的这次清理删除以后，可以重新清理。").format(name=one.name)
+        if choose(self, _("删除这次清理？"), question, [("remove", _("删除清理"))], danger=True):
+            remove_examination(self.desk.open_book(), one.examination.id or 0)
+            self.made(one, _("已删除“{name}”的清理。").format(name=one.name))
+
+    def _again(self) -> None:
+        self.refresh(anyway=True)
+
     def _tell_contract(self, row: Row) -> None:
         with self.desk.reading() as session:
             found = examined_contracts(session, Period(self.desk.year))
@@ -144,6 +158,8 @@ class ExaminationPart(ViewsPart):
             (_("处理…"), lambda: self.handle(one), bool(one.faults) and not done),
             (_("问题…"), lambda: self.tick(one), not done),
             (_("撤销办结…"), lambda: self.reopen(one), done),
+            (_("删除"), lambda: self.remove(one), not done),
+            paper_deed(story, self.desk, "contract_examination", held.id or 0, self._again),
         )
         if one.contract is not None:
             contract = one.contract.id
@@ -155,6 +171,7 @@ class ExaminationPart(ViewsPart):
             story.say(" · ".join(filter(None, (how, fault.detail))), "small")
         if not one.faults:
             story.say(_("没有发现问题。"))
+        tell_papers(story, self.desk, "contract_examination", held.id or 0)
 
     # debts
 
@@ -194,6 +211,8 @@ class ExaminationPart(ViewsPart):
             (_("修改…"), lambda: self.made(
                 DebtForm(self.desk, self, debt).ask(), _("已修改“{name}”。").format(name=debt.name),
                 record=debt.id or 0), True),
+            (_("删除"), lambda: self.remove_debt(debt.id or 0, debt.name), debt.voucher_id is None and not one.acts),
+            paper_deed(story, self.desk, "debt", debt.id or 0, self._again),
         )  # fmt: skip
         for act in one.acts:
             small = "；".join(filter(None, (act.meeting, act.paper, act.note, _("关联的凭证") if act.linked else "")))
@@ -204,9 +223,19 @@ class ExaminationPart(ViewsPart):
             )  # fmt: skip
         if not one.acts:
             story.say(_("还没有化解。"))
+        tell_papers(story, self.desk, "debt", debt.id or 0)
+
+    def remove_debt(self, debt: int, name: str) -> None:
+        """Ask whether a claim or a debt that nothing was done with goes out of the register."""
+        from gacha_app.services.debts import remove_debt
+
+        question = _("只从台账里删除“{name}”，账面余额不变。").format(name=name)
+        if choose(self, _("删除这笔登记？"), question, [("remove", _("删除登记"))], danger=True):
+            remove_debt(self.desk.open_book(), debt)
+            self.made(debt, _("已删除“{name}”。").format(name=name))
 
     def _undo_debt(self, act: int, name: str, linked: bool, record: int) -> None:
-        from gacha_app.services.debts import undo_resolution
+        from gacha_app.services.debt_resolving import undo_resolution
 
         what = _("只取消关联，凭证不动。") if linked else _("记一张红字凭证冲销，这笔债权债务重新变成没有化解。")
         made = ReasonDialog(
@@ -255,6 +284,7 @@ class ExaminationPart(ViewsPart):
             (_("修改…"), lambda: self.made(
                 ChargeForm(self.desk, self, charge).ask(), _("已修改“{name}”。").format(name=charge.plot),
                 record=record), True),
+            paper_deed(story, self.desk, "resource_charge", record, self._again),
         )  # fmt: skip
         for act in one.acts:
             story.act(
@@ -263,6 +293,7 @@ class ExaminationPart(ViewsPart):
             )  # fmt: skip
         if not one.acts:
             story.say(_("还没有记应收。"))
+        tell_papers(story, self.desk, "resource_charge", record)
 
     def _undo_charge(self, act: int, plot: str, record: int) -> None:
         from gacha_app.services.resource_charges import undo_charge
