@@ -26,9 +26,17 @@ class Band:
 
     @property
     def text(self) -> str:
-        """How it is written: "30000-100000：8%"."""
+        """How it is typed: "30000-100000：8%"."""
         end = yuan(self.end).removesuffix(".00") if self.end is not None else ""
         return f"{yuan(self.start).removesuffix('.00')}-{end}：{percent_text(self.rate)}%"
+
+    @property
+    def words(self) -> str:
+        """How it is read: "30,000 至 100,000 元 8%"."""
+        said = {"start": _round(self.start), "rate": percent_text(self.rate)}
+        if self.end is None:
+            return _("{start} 元以上 {rate}%").format(**said)
+        return _("{start} 至 {end} 元 {rate}%").format(**said, end=_round(self.end))
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ class PayRule:
     def words(self) -> tuple[str, ...]:
         """What it says, a sentence each, to be read on the wall."""
         said = [_("提取办法：{way}。").format(way=_(WAYS[self.way]))]
-        said.append(_("档次：{bands}。").format(bands="；".join(one.text for one in self.bands)))
+        said.append(_("档次：{bands}。").format(bands="；".join(one.words for one in self.bands)))
         if self.cap:
             said.append(_("奖励总额最多 {cap} 元。").format(cap=grouped(self.cap)))
         if self.secretary < _WHOLE:
@@ -123,6 +131,11 @@ class PayRule:
         if self.least_months:
             said.append(_("任职不满 {months} 个月的不计发。").format(months=self.least_months))
         return tuple(said)
+
+
+def _round(fen: int) -> str:
+    """Return yuan as people read them, without idle decimals."""
+    return grouped(fen).removesuffix(".00")
 
 
 def parse_bands(text: str) -> tuple[Band, ...]:

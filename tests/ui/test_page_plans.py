@@ -249,7 +249,7 @@ def test_a_village_writes_its_own_rule(page, fills, said, qtbot):
     press(shown.story, "办法…", qtbot)
 
     assert said == ["以后按这个办法测算。"]
-    assert "档次：50000-：5%。" in words(shown.story)
+    assert "档次：50,000 元以上 5%。" in words(shown.story)
 
 
 def test_a_job_is_recorded_with_its_days(page, fills, said, qtbot):
