@@ -132,6 +132,7 @@ def approve(
     approver: Annotated[str, typer.Option("--approver", help=_("由谁批准"))],
     meeting: Annotated[str, typer.Option("--meeting", help=_("哪次会议确认"))],
     confirmed_on: Annotated[str, typer.Option("--confirmed-on", help=_("会议日期；不写就是批准日期"))] = "",
+    booked_on: Annotated[str, typer.Option("--booked-on", help=_("入账日期；不写就是清查日"))] = "",
     claims: Annotated[
         list[str] | None,
         typer.Option("--claim", help=_("行号:赔偿:household=农户 或 counterparty=单位，可写几次")),
@@ -155,7 +156,7 @@ def approve(
             )  # fmt: skip
         for serial, amount in kept.items():
             told[serial] = Claim(0, parse_yuan(amount, "scrap"))
-        said = Approval(_on(on), approver, meeting, day(confirmed_on), told)
+        said = Approval(_on(on), approver, meeting, day(confirmed_on), told, day(booked_on))
         approve_stock_take(opened, _take(opened, date, scope), said)
     print(_("清查结果已批准。"))
 

@@ -18,6 +18,7 @@ from gacha_app.reports.funds import funds
 from gacha_app.reports.ledger import summed
 from gacha_app.reports.names import account_names, counterparty_names, household_names
 from gacha_app.reports.postings import between, posted
+from gacha_app.reports.property import changed_after
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Row
 from gacha_app.reports.statement_amounts import ColumnAmounts, Sums, span_of
 from gacha_app.reports.totals import totals_of
@@ -191,12 +192,14 @@ def _asset_classes(session: Session, period: Period) -> Table:
         (held.acquired.is_(None)) | (held.acquired <= period.last),
         (held.disposed_on.is_(None)) | (held.disposed_on > period.last),
     )
+    later = changed_after(session, period.last)
     for one in session.execute(query):
-        wear = one.accumulated
+        _quantity, value, moved = later.get(one.id, (0, 0, 0))
+        wear = one.accumulated - moved
         if one.id in booked:
             wear += sum(amount for when, amount in booked[one.id].amounts.items() if when <= month)
         of_class = found.setdefault(one.klass, [0, 0, 0])
-        for place, amount in enumerate((1, one.value, wear)):
+        for place, amount in enumerate((1, one.value - value, wear)):
             of_class[place] += amount
     rows = []
     for klass in (one for one in ASSET_CLASSES if one in found):

@@ -112,6 +112,14 @@ class Property:
         )
 
 
+def changed_after(session: Session, day: dt.date) -> dict[int, tuple[int, int, int]]:
+    """Return what changes after a day did to every asset: thousandths, and fen of cost and of wear."""
+    own = asset_changes.c
+    sums = (func.sum(own.quantity), func.sum(own.value), func.sum(own.wear))
+    query = select(own.asset_id, *sums).where(own.date > day).group_by(own.asset_id)
+    return {row[0]: (int(row[1]), int(row[2]), int(row[3])) for row in session.execute(query)}
+
+
 def booked_by_day(session: Session) -> dict[int, list[tuple[dt.date, dt.date, int]]]:
     """Return what is booked of every asset's wear: since when, until when (taken back in red), and fen."""
     red = aliased(vouchers)

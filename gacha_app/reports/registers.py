@@ -25,6 +25,7 @@ from gacha_app.reports.funds import funds
 from gacha_app.reports.heading import chart_of, report_for
 from gacha_app.reports.ledger import total
 from gacha_app.reports.names import fund_names
+from gacha_app.reports.property import changed_after
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.reports.totals import totals_of
 from gacha_app.storage import tables
@@ -92,11 +93,14 @@ def funds_until(session: Session, period: Period) -> Report:
 def assets(session: Session, period: Period) -> Report:
     """Report the cards of assets held at the end of a time (资产台账)."""
     funded = fund_names(session)
+    later = changed_after(session, period.last)
     rows = []
     for one in _assets_held(session, period):
+        quantity, value, _wear = later.get(one.id, (0, 0, 0))
         cells: dict[str, Cell] = {
             "code": one.code, "name": one.name, "klass": _(ASSET_CLASSES[one.klass]), "acquired": one.acquired,
-            "quantity": one.quantity, "unit": one.unit, "value": one.value, "place": one.place, "keeper": one.keeper,
+            "quantity": one.quantity - quantity, "unit": one.unit, "value": one.value - value, "place": one.place,
+            "keeper": one.keeper,
             "use": one.use, "public_money": _("是") if one.public_money else "",
             "fund": funded.get(one.fund_id, ""), "project": one.project or "", "note": one.note,
         }  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.errors import InvalidInput, NotFound
-from gacha_app.domain.property import ResourceChange
+from gacha_app.domain.property import ResourceChange, cost_account
 from gacha_app.domain.register import Asset, Contract, Counterparty, Resource
 from gacha_app.i18n import N_, _
 from gacha_app.services.resource_changes import refuse_smaller_than_let
@@ -47,6 +47,14 @@ def refuse_beside_acts(session: Session, card: object) -> None:
                 "value" if card.value != before.value else "quantity",
                 _("“{name}”的数量和原值已有变动记录，请用“变动”登记，不能直接改。").format(name=card.name),
             )
+        if _any(session, asset_changes.c.asset_id == card.id):
+            # its entries stand on that account, and are counted by that unit
+            moved = cost_account(card)[:3] != (before.account or cost_account(Asset("", before.klass)))[:3]
+            if moved or (card.herd and card.unit != before.unit):
+                raise InvalidInput(
+                    "account" if moved else "unit",
+                    _("“{name}”已有变动记录，资产科目和单位不能再改。").format(name=card.name),
+                )
         for name in ("herd", "wear_moved", "split_from_id"):
             if getattr(card, name) != getattr(before, name):
                 raise InvalidInput("klass", _("“{name}”是不是按群管理，登记以后不能改。").format(name=card.name))

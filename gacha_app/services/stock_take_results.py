@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -60,6 +60,8 @@ class Approval:
 
     Attributes:
         approver, meeting: who decided, and the paper. confirmed_on: the day of the meeting, the day itself if None.
+        booked_on: the day of the voucher; that of the count while its month is open, else the first open day after it,
+            so that nothing is left on 181 when the year is closed.
         claims: what is got back, by the number of the line.
     """
 
@@ -68,6 +70,7 @@ class Approval:
     meeting: str
     confirmed_on: dt.date | None = None
     claims: Mapping[int, Claim] = field(default_factory=dict)
+    booked_on: dt.date | None = None
 
 
 def book_differences(book: Book, take_id: int, *, on: dt.date | None = None) -> StockTake:
@@ -131,12 +134,17 @@ def approve_stock_take(book: Book, take_id: int, approval: Approval) -> StockTak
                 )
             line.compensation, line.scrap = claim.compensation, claim.scrap
             line.household_id, line.counterparty_id = claim.household_id, claim.counterparty_id
-        voucher = _approving_voucher(session, take, list(by_serial.values()), approval)
+        booked = approval.booked_on or first_open_day(session, take.found_on or take.date)
+        if booked < (take.found_on or take.date):
+            raise InvalidInput(
+                "booked_on", _("入账日期不能早于清查日期 {date}。").format(date=take.found_on or take.date)
+            )
+        voucher = _approving_voucher(session, take, list(by_serial.values()), replace(approval, date=booked))
         if voucher is not None:
             take.approved_voucher_id = post(session, voucher).id
         for line in by_serial.values():
             if line.subject == "resource" and difference(line, SCOPES[take.scope]):
-                _put_area_right(session, take, line, approval.date)
+                _put_area_right(session, take, line, booked)
             line.settled = bool(difference(line, SCOPES[take.scope]))
         take.state, take.approved_on = TakeState.APPROVED, approval.date
         take.approver, take.meeting = approval.approver.strip(), approval.meeting.strip()

@@ -245,6 +245,8 @@ def test_a_form_does_not_do_what_only_an_act_may(village, sheds):
         registers.change(village.book, replace(held, disposed_on=DAY(2023, 5, 1)))
     with pytest.raises(InvalidInput, match="请用“变动”登记，不能直接改"):
         registers.change(village.book, replace(held, value=1))
+    with pytest.raises(InvalidInput, match="资产科目和单位不能再改"):
+        registers.change(village.book, replace(held, account="161"))
     assert registers.change(village.book, replace(held, keeper="王五")).keeper == "王五"
 
 

@@ -78,6 +78,9 @@ def test_cash_that_is_missing_is_claimed_from_whoever_answers_for_it(village):
     approve_stock_take(village.book, take, approval(claims={1: Claim(4_000, household_id=cashier)}))
 
     assert [balance(village, one) for one in ("181", "113", "51509")] == [0, 4_000, 6_000]
+    # approved in January, entered in the year that was counted, so that it can be closed
+    assert village.report("vouchers", 2024).rows == ()
+    village.closes(2023)
 
 
 def test_goods_that_are_found_beyond_the_books_are_income_once_approved(village):
@@ -250,7 +253,9 @@ def test_nothing_is_counted_booked_or_approved_twice(village):
         approve_stock_take(village.book, take, approval(meeting=""))
     with pytest.raises(InvalidInput, match="只损失 100.00 元，赔偿和残料不能更多"):
         approve_stock_take(village.book, take, approval(claims={1: Claim(10_001)}))
+    assert village.report("vouchers", 2023).rows == before
     approve_stock_take(village.book, take, approval())
+    before = village.report("vouchers", 2023).rows
     with pytest.raises(InvalidInput) as refused:
         approve_stock_take(village.book, take, approval())
 
@@ -310,3 +315,11 @@ def fill(path, values):
         column = next(cell.column for cell in head if str(cell.value).startswith(begins))
         sheet.cell(head[0].row + 1, column).value = value
     workbook.save(path)
+
+
+def test_the_registers_of_an_earlier_year_stand_as_they_did_then(village):
+    herds.record_movement(village.book, village.herd, Movement(DAY(2024, 2, 1), "sale", 40_000, price=100))
+
+    for year, heads in ((2023, 100_000), (2024, 60_000)):
+        told = {row.cells["name"]: row.cells for row in village.report("assets", year).rows}
+        assert (told["育肥群"]["quantity"], told["育肥群"]["value"]) == (heads, heads * 10)

@@ -232,6 +232,7 @@ class ApproveDialog(FormDialog):
         form.add("approver", _("由谁批准"), TextField(_("如 理事会")), required=True)
         form.add("meeting", _("确认的会议"), TextField(_("如 成员代表大会2026年第1次会议")), required=True)
         form.add("confirmed_on", _("会议日期"), DateField())
+        form.add("booked_on", _("入账日期"), DateField(), help_text=_("不填：清查日所在的月份没有结账，就记在清查日。"))
         payers = _payers(desk)
         for one in lost:
             form.add_heading(f"{one.name} {amount_words(one, story.scope)}")
@@ -250,7 +251,8 @@ class ApproveDialog(FormDialog):
                 values[f"compensation{one.serial}"] or 0, values[f"scrap{one.serial}"] or 0,
                 identity if kind == "household" else None, identity if kind == "counterparty" else None,
             )  # fmt: skip
-        said = Approval(values["date"], values["approver"], values["meeting"], values["confirmed_on"], claims)
+        said = Approval(values["date"], values["approver"], values["meeting"], values["confirmed_on"], claims,
+                        values["booked_on"])  # fmt: skip
         return approve_stock_take(self._desk.open_book(), self._story.take.id or 0, said)
 
 
