@@ -117,6 +117,8 @@ def split_shared_cost(
     if amount <= 0:
         raise InvalidInput("amount", _("金额应大于零；要退回或改正已记的账，请用“冲销”。"))
     with book.writing("split_shared_cost", account) as session:
+        if session.scalar(select(tables.accounts.c.code).where(tables.accounts.c.code == account)) is None:
+            raise InvalidInput("account", _("没有科目“{code}”，请从科目表中选择。").format(code=account[:20]))
         year = EntryFilter(account=account, first=dt.date(on.year, 1, 1), last=on)
         there = total(session, replace(year, without_project=True))
         if amount > there:

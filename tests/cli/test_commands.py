@@ -139,6 +139,7 @@ def test_what_two_sides_of_an_opening_differ_by_goes_to_the_reserve_only_when_as
         (("export", "a.gacha", "--format", "word", "--out", "x"), "没有“word”这种格式"),
         (("backup", "a.gacha", "a.gacha"), "不能写回账本自己"),
         (("project", "split", "a.gacha", "51103", "--amount", "5", "--date", "2023-05-01", "--by", "moon"), "没有“moon”"),
+        (("project", "split", "a.gacha", "59999", "--amount", "5", "--date", "2023-05-01", "--by", "equal"), "没有科目“59999”"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_gets_one_sentence_and_nothing_changes(gacha, book, tmp_path, words, said):
