@@ -37,6 +37,12 @@ PICTURES = (
     ("100-zh-dark", "overview", "overview.dark"),
 )
 
+# The tables of two parts of contracts and property
+_DEBT_VIEWS = {
+    "examination": ("examinations", "debts", "charges", "clearing"),
+    "debts": ("parties", "loans", "proof"),
+}
+
 
 @dataclass(frozen=True)
 class Look:
@@ -178,6 +184,9 @@ class Photographer:
                 yield f"plans_{name}", lambda name=name: self._plan_part(name)
             for name in ("assets", "resources", "counterparties", "herds", "stock_take", "rents", "calendar"):
                 yield f"contracts_{name}", lambda name=name: self._register(name)
+            for part, views in _DEBT_VIEWS.items():
+                for view in views:
+                    yield f"contracts_{view}", lambda part=part, view=view: self._debt_view(part, view)
             dialogs = (
                 self._voucher_dialogs, self._account_dialogs, self._adjusting_dialogs, self._register_dialogs,
                 self._roster_dialogs, self._property_dialogs,
@@ -638,6 +647,11 @@ class Photographer:
         """Show a register of the page of contracts and property."""
         self._page("contracts")
         self.window.workspace.current_page().choose(name)  # type: ignore[union-attr]
+
+    def _debt_view(self, part: str, view: str) -> None:
+        """Show a table of clearing, or of claims and debts."""
+        self._register(part)
+        self.window.workspace.current_page().part().choose(view)  # type: ignore[union-attr]
 
     def _narrow_story(self) -> None:
         """Show a project's story, which in a narrow window takes the table's place."""

@@ -69,7 +69,7 @@ class ExaminationPart(ViewsPart):
                 _("新清出来的地、超出合同的面积，谁占着、每亩多少钱，登记在这里，按年收费。"),
                 charge_register, self._tell_charge,
                 (Deed(_("登记新增收费"), self.add_charge), Deed(_("记本年应收"), self.charge_year)),
-                hidden=("origin", "charged_now", "received_now", "paper", "note", "found_on"),
+                hidden=("origin", "rate", "charged_now", "received_now", "paper", "note", "found_on"),
             ),
             View(
                 "clearing", _("汇总"), _("行"), "", clearing_report, self._tell_sums,

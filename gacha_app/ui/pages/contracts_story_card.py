@@ -70,13 +70,14 @@ class StoryCards(QWidget):
         self.about.add(ProgressRow(name, words, percent, tone))
 
     def deeds(self, *deeds: tuple[str, Callable[[], object], bool]) -> None:
-        """Add buttons under the first card: (text, act, whether it may be done)."""
+        """Add buttons under the first card: (text, act, whether it may be done now; what may not is left out)."""
         holder = QWidget()
         row = FlowLayout(holder, gap=theme.space(8))
         for text, act, possible in deeds:
-            made = button(text, lambda act=act: self._desk.try_to(act))  # type: ignore[misc]
-            made.setEnabled(possible and self._desk.can_write())
-            row.addWidget(made)
+            if possible:
+                made = button(text, lambda act=act: self._desk.try_to(act))  # type: ignore[misc]
+                made.setEnabled(self._desk.can_write())
+                row.addWidget(made)
         self.about.add(holder)
 
     def leads(self, text: str, act: Callable[[], object]) -> None:
