@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.herd import MOVEMENTS
 from gacha_app.domain.months import last_day, month_of, months_from
-from gacha_app.domain.property import AssetChange, cost_account
+from gacha_app.domain.property import cost_account
 from gacha_app.domain.register import Asset
 from gacha_app.i18n import _
 from gacha_app.reports.heading import report_for
@@ -146,7 +147,7 @@ def herd_month(everything: Property, card: Asset, month: str) -> HerdMonth:
     return told
 
 
-def _add(told: HerdMonth, kind: str, change: AssetChange) -> None:
+def _add(told: HerdMonth, kind: str, change: Any) -> None:
     """Count a change where it belongs; what takes one back lessens the same column."""
     movement = MOVEMENTS.get(kind)
     came = movement is None or movement.sign >= 0

@@ -6,13 +6,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.months import last_day, month_of, months_from
-from gacha_app.domain.property import PLACES, AssetChange, Places, cost_account, wear_account
+from gacha_app.domain.property import PLACES, Places, cost_account, wear_account
 from gacha_app.domain.register import Asset
 from gacha_app.domain.voucher import State, Voucher
 from gacha_app.i18n import _
@@ -78,9 +79,10 @@ class Property:
         self.assets: Sequence[Asset] = session.scalars(
             select(Asset).order_by(assets.c.klass, assets.c.acquired, assets.c.id)
         ).all()
-        self.changes: dict[int, list[AssetChange]] = defaultdict(list)
-        query = select(AssetChange).order_by(asset_changes.c.date, asset_changes.c.id)
-        for one in session.scalars(query):
+        # rows, not objects: thousands of changes are read for every card that is told of
+        self.changes: dict[int, list[Any]] = defaultdict(list)
+        query = select(asset_changes).order_by(asset_changes.c.date, asset_changes.c.id)
+        for one in session.execute(query):
             self.changes[one.asset_id].append(one)
         self.wear = booked_by_day(session)
         self._gone: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)

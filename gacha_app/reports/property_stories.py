@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from gacha_app.domain.dates import Period
 from gacha_app.domain.disposal import Disposal
 from gacha_app.domain.errors import NotFound
 from gacha_app.domain.money import grouped
-from gacha_app.domain.property import RESOURCE_CHANGES, AssetChange, ResourceChange, cost_account
+from gacha_app.domain.property import RESOURCE_CHANGES, ResourceChange, cost_account
 from gacha_app.domain.register import Asset
 from gacha_app.domain.shares import quantity_text
 from gacha_app.domain.stock_take import SCOPES, Scope, StockTake, StockTakeLine, difference
@@ -210,7 +211,7 @@ def _wear_years(everything: Property, card: Asset, period: Period) -> list[WearY
     return told
 
 
-def _happened(session: Session, card: Asset, changes: Sequence[AssetChange]) -> list[Happened]:
+def _happened(session: Session, card: Asset, changes: Sequence[Any]) -> list[Happened]:
     undone = {one.undoes_id for one in changes if one.kind == "undo"}
     answered = {one.undoes_id for one in changes if one.kind == "settled" and one.id not in undone}
     numbers = voucher_numbers(session, [one.voucher_id for one in changes])
