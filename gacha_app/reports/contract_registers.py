@@ -42,7 +42,7 @@ def price_text(one: Contract) -> str:
     if not one.price_by:
         return _("每年 {amount} 元").format(amount=grouped(one.yearly)) if one.yearly else ""
     if one.escalation == "list":
-        amounts = "、".join(grouped(fen) for fen in one.prices)
+        amounts = " / ".join(grouped(fen) for fen in one.prices)
         return _("逐年 {amounts} 元").format(amounts=amounts)
     said = {
         "total": _("总价 {amount} 元"), "year": _("每年 {amount} 元"), "area": _("每亩每年 {amount} 元"),
@@ -66,7 +66,7 @@ def payment_text(one: Contract) -> str:
         words.append(_("{month}月{day}日前").format(month=one.due_month, day=one.due_day))
     elif one.due_day and one.frequency != "list":
         words.append(_("每期 {day} 日前").format(day=one.due_day))
-    return "，".join(words)
+    return " · ".join(words)
 
 
 def contract_register(session: Session, period: Period) -> Report:

@@ -30,12 +30,12 @@ class RentsPart(ViewsPart):
         return (
             View(
                 "due", _("本年到期"), _("期"), nothing, contract_schedules.due_list, self.tell_row, raising,
-                hidden=("kind", "begins", "until", "claim"), filters=ways, tone=_tone,
+                hidden=("kind", "begins", "until", "claim", "direction"), filters=ways, tone=_tone,
             ),
             View(
                 "overdue", _("逾期"), _("期"), _("没有逾期的合同款。"), contract_schedules.overdue, self.tell_row,
                 raising,
-                hidden=("settled", "amount"), filters=ways, tone=_tone,
+                hidden=("settled", "amount", "direction"), filters=ways, tone=_tone,
             ),
             View(
                 "schedule", _("全部计划"), _("期"), nothing, contract_schedules.schedule, self.tell_row, raising,
