@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.errors import GachaError
 from gacha_app.domain.voucher import State
 from gacha_app.i18n import _
+from gacha_app.reports.statement_forms import DEFINITION_KIND
 from gacha_app.storage import accounting_tables, contract_tables, debt_tables, tables
 from gacha_app.storage.book import Writing
 from gacha_app.storage.columns import metadata
@@ -20,7 +21,6 @@ from gacha_app.storage.columns import metadata
 LEFT = {
     "organisation", "account", "voucher", "posting", "period", "audit", "month_total", "party_total", "import_batch",
     "bank_statement", "bank_line", "bank_match", "reconciliation", "depreciation", "spread_part", "excuse",
-    "definition",
 }  # fmt: skip
 # What names an account without a foreign key
 _NAMES_ACCOUNTS = {
@@ -169,8 +169,14 @@ def _loan_act(old: Session, row: _Row, _year: int) -> bool:
     return _stands(old, row["voucher_id"]) and _stands(old, booked)
 
 
+def _definition(_old: Session, row: _Row, _year: int) -> bool:
+    """A village's own rules go along; a corrected statement is made of accounts that are no more."""
+    return bool(row["kind"] != DEFINITION_KIND)
+
+
 _CHANGES: dict[str, Callable[[Session, _Row, int], bool]] = {
     tables.assets.name: _asset,
+    accounting_tables.definitions.name: _definition,
     accounting_tables.spreads.name: _spread,
     accounting_tables.attachments.name: _attachment,
     accounting_tables.papers.name: _paper,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from gacha_app.domain.voucher import Posting
 from gacha_app.reports.chart_proof import chart_proof
 from gacha_app.reports.openings import openings
 from gacha_app.reports.trial_balance import trial_balance
-from gacha_app.services import accounts, adjustments, chart_move, dividends, households, spreads
+from gacha_app.services import accounts, adjustments, chart_move, dividends, households, pay_rules, spreads
 from gacha_app.services import openings as opening_service
 from gacha_app.services.books import verify
 from gacha_app.services.chart_carry import LEFT
@@ -178,6 +179,15 @@ def test_a_dividend_approved_in_the_old_book_is_not_withdrawn_in_the_new_one(old
             dividends.withdraw_dividend(new, 2023, "算错了")
         assert balances(new, 2025) == before
         assert dividends.plan_of(new, 2023).state is PlanState.APPROVED
+
+
+def test_a_villages_own_rules_go_along(old):
+    own = replace(pay_rules.pay_rule(old.book).rule, cap=1_000_000)
+    pay_rules.set_pay_rule(old.book, own)
+    old.closes(2023)
+
+    with open_book(chart_move.move_book(old.book, ANSWERS), user="苏和") as new:
+        assert pay_rules.pay_rule(new).rule == own
 
 
 def test_every_table_is_carried_or_named_as_left_behind():
