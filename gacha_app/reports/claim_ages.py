@@ -27,7 +27,10 @@ def debts_by_age(session: Session, period: Period) -> Report:
 
 def parties_by_age(session: Session, period: Period) -> Report:
     """Report both sides of everybody, one line an account and party, for the window (往来账龄)."""
-    found, names, name = aged_balances(session, period.last), account_names(session), party_namer(session)
+    names, name = account_names(session), party_namer(session)
+    found = sorted(
+        aged_balances(session, period.last), key=lambda one: (one.account, _is_nobody(one), name(*one.party))
+    )
     rows = []
     for one in found:
         sign = 1 if one.amount > 0 else -1
@@ -79,6 +82,10 @@ def _cells(one: Aged, period: Period, sign: int, account: str, name: str) -> dic
         "account": one.account, "account_name": account, "name": name, "kind": kind, "amount": sign * one.amount,
         **bands, "oldest": one.oldest,
     }  # fmt: skip
+
+
+def _is_nobody(one: Aged) -> bool:
+    return one.party == (None, None)
 
 
 def _source(one: Aged, period: Period) -> EntryFilter | None:
