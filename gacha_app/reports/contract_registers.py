@@ -11,10 +11,8 @@ from gacha_app.domain.contract import (
     ARREARS,
     CONTRACT_KINDS,
     DIRECTIONS,
-    ESCALATIONS,
     FORMS,
     FREQUENCIES,
-    PRICES,
     TIMINGS,
     Contract,
 )
@@ -79,35 +77,27 @@ def contract_register(session: Session, period: Period) -> Report:
         rows.append(
             Row(
                 {
-                    "number": one.number, "name": one.name, "kind": _(CONTRACT_KINDS[one.kind]),
-                    "direction": _(DIRECTIONS[one.direction or "in"]), "party": party(one), "telephone": telephone(one),
-                    "subject": one.subject, "place": one.place, "area": one.area, "start": one.start,
-                    "end": one.last_day, "price": price_text(one), "price_by": _(PRICES[one.price_by]),
-                    "escalation": _(ESCALATIONS[one.escalation]), "payment": payment_text(one), "yearly": one.yearly,
-                    "deposit": of.deposit, "arrears": _arrears_text(one), "signed_on": one.signed_on,
-                    "procedure_on": one.procedure_on, "procedure": one.procedure, "form": _(FORMS[one.form]),
-                    "filed": _("已备案") if one.filed else "", "filed_on": one.filed_on,
+                    "number": one.number, "name": one.name, "kind": _kind_text(one),
+                    "party": _joined(party(one), telephone(one)), "subject": _joined(one.subject, one.place),
+                    "area": one.area, "start": one.start, "end": one.last_day, "price": price_text(one),
+                    "payment": _joined(payment_text(one), _arrears_text(one)), "yearly": one.yearly,
+                    "deposit": of.deposit, "signed_on": one.signed_on,
+                    "procedure": _joined(one.procedure_on, one.procedure), "form": _form_text(one),
                     "project": projects[one.project_id] if one.project_id else "", "note": one.note,
                 },
                 record=one.id, source=EntryFilter(contract_id=one.id, last=period.last),
             )
         )  # fmt: skip
     columns = (
-        Column("number", _("合同编号"), CellKind.CODE, width=5), Column("name", _("合同名称"), width=9),
-        Column("kind", _("类别"), width=3), Column("direction", _("收付"), width=3),
-        Column("party", _("对方"), width=8), Column("telephone", _("电话"), CellKind.CODE, width=6),
-        Column("subject", _("标的"), width=7), Column("place", _("坐落"), width=7),
-        Column("area", _("面积"), CellKind.QUANTITY, _("亩"), 5),
-        Column("start", _("起始日"), CellKind.DATE, width=5),
-        Column("end", _("到期日"), CellKind.DATE, width=5), Column("price", _("价款"), width=10),
-        Column("price_by", _("计价方式"), width=4), Column("escalation", _("递增"), width=5),
-        Column("payment", _("付款方式"), width=7), Column("yearly", _("年金额"), CellKind.MONEY, "元", 7),
-        Column("deposit", _("押金"), CellKind.MONEY, "元", 6), Column("arrears", _("逾期利息"), width=6),
-        Column("signed_on", _("签订日"), CellKind.DATE, width=5),
-        Column("procedure_on", _("民主程序日期"), CellKind.DATE, width=5),
-        Column("procedure", _("民主程序"), width=7), Column("form", _("形式"), width=3),
-        Column("filed", _("备案"), width=4), Column("filed_on", _("备案日期"), CellKind.DATE, width=5),
-        Column("project", _("项目"), width=6), Column("note", _("备注"), width=6),
+        Column("number", _("合同编号"), CellKind.CODE, width=5), Column("name", _("合同名称"), width=7),
+        Column("kind", _("类别"), width=3), Column("party", _("对方、电话"), width=7),
+        Column("subject", _("标的、坐落"), width=6), Column("area", _("面积"), CellKind.QUANTITY, _("亩"), 4),
+        Column("start", _("起始日"), CellKind.DATE, width=5), Column("end", _("到期日"), CellKind.DATE, width=5),
+        Column("price", _("价款"), width=8), Column("payment", _("付款方式"), width=7),
+        Column("yearly", _("年金额"), CellKind.MONEY, "元", 6), Column("deposit", _("押金"), CellKind.MONEY, "元", 5),
+        Column("signed_on", _("签订日"), CellKind.DATE, width=5), Column("procedure", _("民主程序"), width=6),
+        Column("form", _("形式、备案"), width=5), Column("project", _("项目"), width=5),
+        Column("note", _("备注"), width=4),
     )  # fmt: skip
     return report_for(
         session, "contract-register", _("合同登记簿"), until_day(period), columns, rows,
@@ -238,4 +228,18 @@ def _by_contract(found: Iterable[Standing]) -> dict[int, list[Standing]]:
 def _arrears_text(one: Contract) -> str:
     if not one.arrears_rate:
         return ""
-    return _("{how} {percent}%").format(how=_(ARREARS[one.arrears_per]), percent=percent_text(one.arrears_rate))
+    return _("逾期{how} {percent}%").format(how=_(ARREARS[one.arrears_per]), percent=percent_text(one.arrears_rate))
+
+
+def _kind_text(one: Contract) -> str:
+    kind = _(CONTRACT_KINDS[one.kind])
+    return kind if one.is_income else f"{kind}（{_(DIRECTIONS['out'])}）"
+
+
+def _form_text(one: Contract) -> str:
+    filed = _("已备案") if one.filed else _("未备案")
+    return _joined(_(FORMS[one.form]), filed, one.filed_on, one.filed_with)
+
+
+def _joined(*words: object) -> str:
+    return " ".join(str(one) for one in words if one)

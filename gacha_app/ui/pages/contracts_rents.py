@@ -54,9 +54,8 @@ class RentsPart(ViewsPart):
             View(
                 "register", _("登记簿"), _("份合同"), nothing, contract_registers.contract_register, self.tell_row,
                 raising,
-                hidden=("number", "direction", "telephone", "subject", "place", "escalation", "price_by", "deposit",
-                        "arrears", "signed_on", "procedure_on", "procedure", "form", "filed", "filed_on", "project",
-                        "note", "kind", "payment", "area"),
+                hidden=("number", "subject", "deposit", "signed_on", "procedure", "form", "project", "note", "kind",
+                        "payment", "area"),
             ),
         )  # fmt: skip
 
