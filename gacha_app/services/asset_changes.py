@@ -176,6 +176,7 @@ def undo_change(book: Book, change_id: int, reason: str, *, on: dt.date | None =
             raise InvalidInput("change", _("这一条已经撤销过了。"))
         if first.stock_take_id is not None:
             raise InvalidInput("change", _("这一条是清查盘点产生的，请在“清查盘点”里撤销。"))
+        refuse_before_book(session, first.date)
         together = _together(session, first)
         if any(settlement_of(session, one) is not None for one in together):
             raise InvalidInput("change", _("这笔损失已经处理，请先撤销它的处理。"))
@@ -241,6 +242,20 @@ def check_history(session: Session, asset: Asset) -> None:
     """
     changes = history(session, asset.id or 0)
     check_course(asset.name, asset.unit, base_of(session, asset, changes), changes)
+
+
+def refuse_before_book(session: Session, day: dt.date) -> None:
+    """Refuse to take back what was entered in the book before this one, whose vouchers stayed there.
+
+    Raises:
+        InvalidInput: saying so.
+    """
+    first_year = organisation_in(session).first_year  # type: ignore[arg-type]
+    if day.year < first_year:
+        raise InvalidInput(
+            "date",
+            _("{date} 的这一笔记在旧账里，本账从 {year} 年开始，不能在这里撤销。").format(date=day, year=first_year),
+        )
 
 
 def history(session: Session, asset_id: int) -> list[AssetChange]:
@@ -357,6 +372,6 @@ def _together(session: Session, change: AssetChange) -> list[AssetChange]:
 
 
 __all__ = [
-    "asset_of", "base_of", "change_title", "change_value", "check_history", "history", "keep",
+    "asset_of", "base_of", "change_title", "change_value", "check_history", "history", "keep", "refuse_before_book",
     "settlement_of", "split_off", "take_back", "take_in", "tell_anew", "undo_change", "written_off",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ from gacha_app.reports.adjustments import Part
 from gacha_app.reports.depreciation import booked_wear, wear_until
 from gacha_app.reports.disposal_rules import DEFINITION, disposal_rules, rules_from, shipped_text
 from gacha_app.reports.property import places_of
-from gacha_app.services.asset_changes import asset_of, written_off
+from gacha_app.services.asset_changes import asset_of, refuse_before_book, written_off
 from gacha_app.services.posting import check_day, post
 from gacha_app.services.vouchers import refuse_earlier_year, reverse
 from gacha_app.storage.accounting_tables import definitions, depreciations
@@ -111,6 +111,7 @@ def undo_disposal(book: Book, disposal_id: int, reason: str, *, on: dt.date | No
             raise NotFound(_("没有这一条，可能已被删除，请刷新后重试。"))
         if disposal.state != "done":
             raise InvalidInput("disposal", _("这次处置已经撤销过了。"))
+        refuse_before_book(session, disposal.date)
         why, day = asked_reason(reason), on or disposal.date
         for name in reversed(_VOUCHERS):
             if identity := getattr(disposal, name):

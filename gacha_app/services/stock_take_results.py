@@ -34,7 +34,7 @@ from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.property import places_of
 from gacha_app.reports.stock_take_books import lines_of
-from gacha_app.services.asset_changes import base_of, check_history, history, keep, take_back
+from gacha_app.services.asset_changes import base_of, check_history, history, keep, refuse_before_book, take_back
 from gacha_app.services.herds import Settlement, settling_voucher
 from gacha_app.services.posting import first_open_day, post
 from gacha_app.services.resource_changes import keep_area, resource_of, take_area_back
@@ -161,6 +161,7 @@ def undo_stock_take(book: Book, take_id: int, reason: str) -> StockTake:
     """
     with book.writing("undo_stock_take", str(take_id)) as session:
         take, why = take_of(session, take_id), asked_reason(reason)
+        refuse_before_book(session, take.date)
         if take.state == TakeState.APPROVED:
             _reverse(session, take.approved_voucher_id, why)
             _areas_back(session, take, why)
