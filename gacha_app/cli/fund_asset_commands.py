@@ -84,7 +84,6 @@ def form_asset(
                 name, key_of(ASSET_CLASSES, kind), code, quantity=parse_quantity(quantity), unit=unit, place=place,
                 account=account, method="straight_line" if months else "none", life_months=months,
                 residual=parse_yuan(residual, "residual"), expense_account=expense_account,
-                depreciation_account="152" if months and kind in ("fixed", "固定资产") else "",
             )  # fmt: skip
         found = identities(opened, {"counterparty": counterparty, "contract": contract})
         made = fund_assets.form_asset(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import func, or_, select
 
 from gacha_app.domain.accounts import EARMARKED, MONEY, RESERVE
+from gacha_app.domain.depreciation import accounts_for
 from gacha_app.domain.errors import InvalidInput, NotFound
 from gacha_app.domain.formed_asset import FormedAsset, FormedPart
 from gacha_app.domain.fund import PUBLIC_LEVELS, Fund
@@ -18,6 +19,7 @@ from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.fund_money import fund_left
 from gacha_app.reports.heading import chart_of
 from gacha_app.reports.ledger import posted, under
+from gacha_app.reports.names import account_names
 from gacha_app.services.fund_freeing import check_spent, forget_formed
 from gacha_app.services.posting import post
 from gacha_app.services.registers import add
@@ -63,7 +65,7 @@ def form_asset(
         project = _one_project(funds.values())
         _refuse_taken(session, formed)
         if formed.klass != "household":
-            card = _card(formed, card or Asset(formed.name), funds, project)
+            card = _card(session, formed, card or Asset(formed.name), funds, project)
         elif any(one.fund_id is None for one in formed.parts):
             raise InvalidInput("parts", _("到户类资产只登记资金形成的部分，自有资金请从“公益支出”支付。"))
         if formed.way != "booked":
@@ -168,7 +170,7 @@ def _refuse_taken(session: Writing, formed: FormedAsset) -> None:
         raise InvalidInput("name", _("已有名为“{name}”的资金形成资产，请换一个名称。").format(name=formed.name))
 
 
-def _card(formed: FormedAsset, card: Asset, funds: dict[int, Fund], project: int | None) -> Asset:
+def _card(session: Writing, formed: FormedAsset, card: Asset, funds: dict[int, Fund], project: int | None) -> Asset:
     """Return the card as it will stand, with the money that formed it."""
     if card.id is not None:
         if card.value != formed.value:
@@ -182,10 +184,22 @@ def _card(formed: FormedAsset, card: Asset, funds: dict[int, Fund], project: int
             raise InvalidInput("way", _("“{name}”已有资产卡片，请选“款已记账，只登记资产”。").format(name=card.name))
         return card
     largest = max((one for one in formed.parts if one.fund_id is not None), key=lambda one: one.amount)
+    chart = chart_of(session)
+    if not card.account and chart == "2004" and card.klass == "biological":
+        # 131 牲畜（禽）资产 and 132 林木资产: nobody but the user knows which
+        raise InvalidInput("account", _("请选择资产科目，如 13101 幼畜及育肥畜、13201 经济林木。"))
     account = card.account or _ACCOUNTS[card.klass]
+    card = replace(card, project_id=card.project_id or project)
+    if card.method != "none":
+        usual = accounts_for(card, account_names(session), chart)
+        card = replace(
+            card,
+            depreciation_account=card.depreciation_account or usual.contra,
+            expense_account=card.expense_account or usual.expense,
+        )
     return replace(
         card, name=formed.name, value=formed.value, acquired=formed.formed_on, account=account,
-        keeper=card.keeper or formed.keeper, use=card.use or formed.user, project_id=card.project_id or project,
+        keeper=card.keeper or formed.keeper, use=card.use or formed.user,
         fund_id=largest.fund_id, public_money=any(one.level in PUBLIC_LEVELS for one in funds.values()),
     )  # fmt: skip
 

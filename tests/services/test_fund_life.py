@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from fund_village import LAST, grapes
+from fund_village import LAST, FundVillage, grapes
 
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.formed_asset import FormedAsset
@@ -397,3 +397,30 @@ def test_a_fund_given_to_use_by_a_day_cannot_end_before_it_was_granted(village, 
         "使用期限不能早于下达日期 2023-02-01。",
         funds.change_answers, village.book, village.fund("衔接资金"), {"use_by": dt.date(2023, 1, 1)},
     )  # fmt: skip
+
+
+def test_an_asset_that_wears_knows_where_its_wear_is_booked(village):
+    card = Asset("水泵", method="straight_line", life_months=60)
+
+    formed = village.forms("水泵", {"衔接资金": "9000"}, card=card)
+
+    with village.book.reading() as session:
+        kept = session.get_one(Asset, formed.asset_id)
+    assert (kept.depreciation_account, kept.expense_account[:3], kept.in_use_from) == (
+        "152",
+        "511",
+        dt.date(2023, 8, 1),
+    )
+
+
+def test_in_the_old_chart_it_must_be_said_which_living_asset_it_is(tmp_path):
+    village = FundVillage(tmp_path, chart="2004")
+    try:
+        village.has_fund("资金", "9000")
+        village.gets("资金", "9000")
+        with pytest.raises(InvalidInput, match="请选择资产科目，如 13101 幼畜及育肥畜、13201 经济林木。"):
+            village.forms("树苗", {"资金": "9000"}, card=Asset("树苗", "biological"))
+        formed = village.forms("树苗", {"资金": "9000"}, card=Asset("树苗", "biological", account="13201"))
+        assert lines(village, formed.voucher_id)[0][:2] == ("13201", 9000)
+    finally:
+        village.close()

@@ -34,7 +34,7 @@ from gacha_app.ui.widgets.fields import Choice, ChoiceField, DateField, MoneyFie
 from gacha_app.ui.widgets.messages import choose
 
 _RIGHTS = ("owner", "user", "yield_to", "keeper", "note")
-_CARD = ("kind", "code", "place", "quantity", "unit", "life")
+_CARD = ("kind", "account", "code", "place", "quantity", "unit", "life")
 
 
 class FormAssetForm(FormDialog):
@@ -67,6 +67,10 @@ class FormAssetForm(FormDialog):
         form.add_heading(_("资产卡片"))
         form.add("asset_id", _("资产卡片"), ChoiceField(_cards(desk)), help_text=_("已有卡片的选它；不选就新建一张。"))
         form.add("kind", _("类别"), ChoiceField(key_choices(ASSET_CLASSES)), required=True)
+        form.add(
+            "account", _("资产科目"), ChoiceField(_accounts(desk)),
+            help_text=_("不选就按类别：固定资产 151、生物资产 132、无形资产 161。"),
+        )  # fmt: skip
         form.add("code", _("编号"), TextField())
         form.add("place", _("坐落"), TextField())
         form.add("quantity", _("数量"), QuantityField(), required=True)
@@ -126,8 +130,8 @@ class FormAssetForm(FormDialog):
         months = values.get("life") or 0
         return Asset(
             values["name"], values["kind"], values["code"], quantity=values["quantity"], unit=values["unit"],
-            place=values["place"], method="straight_line" if months else "none", life_months=months,
-            depreciation_account="152" if months and values["kind"] == "fixed" else "",
+            place=values["place"], account=str(values["account"] or ""),
+            method="straight_line" if months else "none", life_months=months,
         )  # fmt: skip
 
 
@@ -280,6 +284,14 @@ def _choices(desk: Desk, dimension: str) -> list[Choice]:
 
     with desk.reading() as session:
         return [Choice(one.id, one.label, one.detail) for one in choices(session, dimension)]
+
+
+def _accounts(desk: Desk) -> list[Choice]:
+    from gacha_app.services.lookups import account_choices
+    from gacha_app.services.registers import codes_for
+
+    with desk.reading() as session:
+        return [Choice(code, name, code) for code, name in account_choices(session, codes_for(session, "account"))]
 
 
 def _cards(desk: Desk) -> list[Choice]:
