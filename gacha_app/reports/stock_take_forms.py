@@ -38,6 +38,8 @@ from gacha_app.reports.totals import totals_of
 from gacha_app.storage.property_tables import stock_take_lines, stock_takes
 
 _MONEY, _QUANTITY = CellKind.MONEY, CellKind.QUANTITY
+# Blanks that keep a column wide enough to be written in by hand
+_ROOM = "\u3000" * 10
 
 
 def counting_list(session: Session, take_id: int, *, blank: bool = True) -> Report:
@@ -296,9 +298,9 @@ def _list_columns(scope: Scope, *, blank: bool) -> Sequence[Column]:
     if scope in (SCOPES["fixed"], SCOPES["animals"], SCOPES["intangible"]):
         columns.append(Column("net", _("账面净值"), _MONEY, "元", 8))
     if not counts_money:
-        columns.append(Column("found", _("实盘数量"), _QUANTITY, width=6))
+        columns.append(Column("found", _("实盘数量"), CellKind.TEXT if blank else _QUANTITY, width=6))
     if has_value and (counts_money or blank):
-        columns.append(Column("found_value", _("实盘金额"), _MONEY, "元", 7))
+        columns.append(Column("found_value", _("实盘金额"), CellKind.TEXT if blank else _MONEY, "元", 7))
     if not blank:
         kind = _MONEY if counts_money else _QUANTITY
         columns.append(Column("difference", _("盈亏"), kind, "元" if counts_money else "", 6))
@@ -311,7 +313,9 @@ def _line_row(line: StockTakeLine, scope: Scope, *, blank: bool) -> Row:
         "serial": str(line.serial), "code": line.code, "name": line.name, "detail": line.detail, "place": line.place,
         "keeper": line.keeper, "unit": line.unit, "quantity": line.quantity, "value": line.value, "net": line.net,
     }  # fmt: skip
-    if not blank:
+    if blank:
+        cells |= {"found": _ROOM[:4], "found_value": _ROOM[:5], "reason": _ROOM}
+    else:
         more = difference(line, scope)
         cells |= {
             "found": line.counted, "found_value": line.counted_value, "difference": more, "reason": line.reason,
