@@ -31,7 +31,7 @@ CATALOGUE = ROOT / "resources" / "i18n" / "en" / "LC_MESSAGES" / "gacha.po"
 TITLES = {"title", "title_2004", "help", "sentence", "name", "label", "cure"}
 
 # What is written into books: shown as the book has it
-RECORDS = {"example.toml", "example_funds.toml"}
+RECORDS = {"example.toml", "example_contracts.toml", "example_funds.toml"}
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _FIELD = re.compile(r"{[^{}]*}")

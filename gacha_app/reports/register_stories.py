@@ -282,7 +282,7 @@ def _standing(session: Session, condition: ColumnElement[bool], period: Period) 
     parties = counterparty_names(session)
     query = select(Contract).where(condition, or_(held.start.is_(None), held.start <= period.last))
     found = [
-        Standing(one, parties.get(one.counterparty_id or 0, ""), one.end is None or one.end >= period.last)
+        Standing(one, parties.get(one.counterparty_id or 0, ""), one.last_day is None or one.last_day >= period.last)
         for one in session.scalars(query.order_by(held.end.desc(), held.id))
     ]
     return tuple(sorted(found, key=lambda one: not one.in_force))

@@ -21,6 +21,7 @@ from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.contract_ledger import Standing, balances, counted, standings, with_vouchers
 from gacha_app.services.contract_money import check_receipt_day
 from gacha_app.services.contract_vouchers import (
+    FORM,
     Party,
     accounts_of,
     act_called,
@@ -159,19 +160,21 @@ def keep_deposit(book: Book, contract_id: int, day: dt.date, amount: int, reason
 
 
 def undo_act(book: Book, act_id: int, reason: str, *, on: dt.date | None = None) -> Voucher | None:
-    """Take back what was done for a contract: its voucher in red, or, where it has none, the act itself.
+    """Take back what was done for a contract: its voucher in red; a waiver, or a link to a voucher, just goes.
 
     Returns:
-        The red voucher (a draft where the book wants vouchers reviewed), None where there was no voucher.
+        The red voucher (a draft where the book wants vouchers reviewed), None where none was made.
 
     Raises:
         InvalidInput: if it cannot be taken back, was so already, or no reason is given.
     """
     with book.writing("undo_contract_act", str(act_id)) as session:
         act = act_called(session, act_id)
-        if act.voucher_id is not None:
-            return red_of(session, session.get_one(Voucher, act.voucher_id), reason, on=on)
-        if act.kind != "waive":
+        voucher = session.get_one(Voucher, act.voucher_id) if act.voucher_id is not None else None
+        if voucher is not None and voucher.entry_kind == FORM:
+            return red_of(session, voucher, reason, on=on)
+        # a voucher entered with an ordinary form stays: it only settles nothing any more
+        if voucher is None and act.kind != "waive":
             raise InvalidInput("act", _("变更、续签和终止不能撤销，请再做一次变更。"))
         if act.undone:
             raise InvalidInput("act", _("这一笔已经撤销过了。"))

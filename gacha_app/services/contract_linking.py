@@ -91,7 +91,9 @@ def _unlinked(session: Session, contract: Contract) -> tuple[Found, ...]:
     classes = ("income",) if contract.is_income else ("expense", "cost")
     amount = func.sum(postings.c.amount) * sign
     taken = select(contract_acts.c.voucher_id).where(
-        contract_acts.c.contract_id == contract.id, contract_acts.c.voucher_id.is_not(None)
+        contract_acts.c.contract_id == contract.id,
+        contract_acts.c.voucher_id.is_not(None),
+        contract_acts.c.undone.is_(False),
     )
     query = (
         select(Voucher, amount)

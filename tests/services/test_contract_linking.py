@@ -3,16 +3,19 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
 from gacha_app.domain.entry_kinds import Answers
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.project import Project
 from gacha_app.domain.register import Contract, Counterparty
 from gacha_app.reports.contract_ledger import standings
+from gacha_app.services.contract_arrears import undo_act
 from gacha_app.services.contract_linking import link_vouchers, unlinked
 from gacha_app.services.projects import record_project
 from gacha_app.services.registers import record
 from gacha_app.services.vouchers import record_entry, reverse_voucher
+from gacha_app.storage.contract_tables import contract_acts
 
 
 @pytest.fixture
@@ -65,3 +68,19 @@ def test_a_voucher_of_another_contract_is_not_linked(book, lease):
     receive_rent(book, lease, 100, dt.date(2023, 3, 1))
     with pytest.raises(InvalidInput, match="记-2023-09-0001 没有“河滩地”的收入"):
         link_vouchers(book, lease.id, ["记-2023-09-0001"])
+
+
+def test_a_link_taken_back_leaves_its_voucher_and_may_be_made_again(book, lease):
+    receive_rent(book, lease, 60_000, dt.date(2023, 3, 1))
+    link_vouchers(book, lease.id)
+    with book.reading() as session:
+        [act] = session.scalars(select(contract_acts.c.id))
+
+    assert undo_act(book, act, "抵错了") is None
+
+    assert open_of(book, lease) == [100_000, 100_000]
+    assert [one.amount for one in unlinked(book, lease.id)] == [60_000]
+    with pytest.raises(InvalidInput, match="已经撤销过了"):
+        undo_act(book, act, "再来")
+    link_vouchers(book, lease.id)
+    assert open_of(book, lease) == [40_000, 100_000]
