@@ -21,6 +21,8 @@ from gacha_app.storage.columns import metadata
 LEFT = {
     "organisation", "account", "voucher", "posting", "period", "audit", "month_total", "party_total", "import_batch",
     "bank_statement", "bank_line", "bank_match", "reconciliation", "depreciation", "spread_part", "excuse",
+    # vouchers of the old book: what an asset yielded in those years is told there
+    "formed_yield_receipt",
 }  # fmt: skip
 # What names an account without a foreign key
 _NAMES_ACCOUNTS = {

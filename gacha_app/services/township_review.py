@@ -140,8 +140,8 @@ def keys_report(address: str, *, user: str = "") -> Report:
     rows = tuple(
         Row(
             {"township": one.township, "organisation": one.organisation, "fingerprint": one.fingerprint,
-             "state": _(_KEY_STATES[one.state]), "seen": one.seen_at[:16].replace("T", " "), "file": Path(one.file).name,
-             "decided": one.decided_by},
+             "state": _(_KEY_STATES[one.state]), "seen": one.seen_at[:16].replace("T", " "),
+             "file": Path(one.file).name, "decided": one.decided_by},
             record=one.village_id,
         )
         for one in sorted(known, key=lambda one: one.state != "waiting")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gacha_app import paths
+from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
 from gacha_app.reports.charts import CHARTS
 from gacha_app.services.example import village_names
@@ -51,7 +52,7 @@ def test_what_is_shown_lies_there_and_is_what_it_says(shown: list[tuple[str, Pat
 def test_the_townships_sum_is_the_published_one(shown: list[tuple[str, Path]]):
     (hub,) = of(shown, "苏木镇汇总库")
 
-    assert summary(str(hub), 2023).totals["dividends"] == 4_720_000_00
+    assert summary(str(hub), Period(2023)).totals["dividends"] == 4_720_000_00
 
 
 def test_nothing_is_left_lying_about(shown: list[tuple[str, Path]]):
