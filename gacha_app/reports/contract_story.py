@@ -33,7 +33,7 @@ class ToldAct:
 
     Attributes:
         state: "" while it counts, else in a word why not. may_undo: whether it can be taken back.
-        voucher, voucher_id: its number, or "" and None.
+        voucher, voucher_id: its number, or "" and None. linked: whether that was entered with an ordinary form.
     """
 
     id: int
@@ -48,6 +48,7 @@ class ToldAct:
     state: str
     by: str
     may_undo: bool
+    linked: bool
 
 
 @dataclass(frozen=True)
@@ -145,19 +146,20 @@ def _facts(session: Session, card: Contract, of: Balance) -> Sequence[tuple[str,
 def _acts(session: Session, identity: int) -> Sequence[ToldAct]:
     held = contract_acts.c
     query = (
-        select(Act, vouchers.c.number, vouchers.c.state)
+        select(Act, vouchers.c.number, vouchers.c.state, vouchers.c.entry_kind)
         .join(vouchers, vouchers.c.id == held.voucher_id, isouter=True)
         .where(held.contract_id == identity)
         .order_by(held.date.desc(), held.id.desc())
     )
     found = []
-    for act, number, state in session.execute(query):
+    for act, number, state, form in session.execute(query):
         gone = _("已撤销") if act.undone else _("凭证已冲销") if state == State.REVERSED else ""
         undoable = not gone and (act.voucher_id is not None or act.kind == "waive")
         found.append(
             ToldAct(
                 act.id or 0, act.kind, _(ACTS[act.kind]), act.date, act.amount, act.detail, act.note, number or "",
                 act.voucher_id, gone, act.recorded_by, undoable,
+                form is not None and form != "contract",
             )
         )  # fmt: skip
     return found

@@ -62,8 +62,8 @@ def contracts(session: Session, period: Period, project_id: int | None = None) -
         cells: dict[str, Cell] = {
             "number": one.number, "name": one.name, "kind": _(CONTRACT_KINDS[one.kind]), "subject": one.subject,
             "counterparty": one.party or "", "project": one.project or "", "area": one.area,
-            "start": one.start, "end": one.ended_on or one.end, "yearly": one.yearly, "received": received.get(one.id, 0),
-            "note": one.note,
+            "start": one.start, "end": one.ended_on or one.end, "yearly": one.yearly,
+            "received": received.get(one.id, 0), "note": one.note,
         }  # fmt: skip
         source = EntryFilter(classes=("income",), contract_id=one.id, first=period.first, last=period.last)
         rows.append(Row(cells, source=source, record=one.id))

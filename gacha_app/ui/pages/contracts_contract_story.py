@@ -213,9 +213,14 @@ def _undo(panel: CardStoryPanel, contract_id: int, act: ToldAct) -> None:
     from gacha_app.services.contract_arrears import undo_act
 
     desk = panel.desk
-    sentence = _("凭证 {number} 用红字冲销，它结的各期又成为未结。").format(number=act.voucher or _("（没有）"))
+    sentence, confirm = _("它免收的各期又成为未结。"), _("撤销")
+    if act.linked:
+        sentence = _("凭证 {number} 不变，只是不再抵各期。").format(number=act.voucher)
+    elif act.voucher:
+        sentence = _("凭证 {number} 用红字冲销，它结的各期又成为未结。").format(number=act.voucher)
+        confirm = _("冲销并记账")
     dialog = ReasonDialog(
-        _("撤销“{name}”").format(name=act.title), sentence, _("冲销并记账") if act.voucher else _("撤销"),
+        _("撤销“{name}”").format(name=act.title), sentence, confirm,
         lambda reason: (undo_act(desk.open_book(), act.id, reason), True), panel,
     )  # fmt: skip
     if dialog.ask():
