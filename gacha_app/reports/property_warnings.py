@@ -59,7 +59,10 @@ def _not_counted(session: Session, _year: int, today: dt.date) -> Iterator[Todo]
         )
     elif missing:
         sentence = _("{year}年度的清查盘点还有 {count} 项没有确认").format(year=past, count=len(missing))
-        yield Todo("care" if late else "wait", sentence, "、".join(missing), "contracts:stock_take")
+        yield Todo(
+            "care" if late else "wait", sentence, "、".join(missing), "contracts:stock_take",
+            kind="overdue" if late else "due", key="stock_take", subject=str(past), date=due_day(past),
+        )  # fmt: skip
 
 
 def _undecided(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
@@ -68,7 +71,10 @@ def _undecided(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
     for take in session.scalars(select(StockTake).where(own.state == TakeState.FOUND).order_by(own.date)):
         late = take.found_on is not None and today - take.found_on > _SOON
         sentence = _("{date} {scope}清查的差异等待批准").format(date=take.date, scope=_(SCOPES[take.scope].title))
-        yield Todo("care" if late else "wait", sentence, take.code, "contracts:stock_take", take.id)
+        yield Todo(
+            "care" if late else "wait", sentence, take.code, "contracts:stock_take", take.id, kind="late",
+            key="stock_take_undecided", date=take.found_on,
+        )  # fmt: skip
     changed = asset_changes.c
     answered = set(session.scalars(select(changed.undoes_id).where(changed.kind.in_(("undo", "settled")))))
     waiting = [
@@ -85,7 +91,7 @@ def _undecided(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
             _("共 {heads}，{amount} 元，最早 {date}").format(
                 heads=quantity_text(heads), amount=grouped(lost), date=waiting[0].date
             ),
-            "contracts:herds", waiting[0].asset_id,
+            "contracts:herds", waiting[0].asset_id, kind="late", key="herd_losses", date=waiting[0].date, amount=lost,
         )  # fmt: skip
 
 
@@ -99,7 +105,8 @@ def _past_life(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
         if until < today:
             yield Todo(
                 "inform", _("“{name}”已过使用年限（{date}）").format(name=card.name, date=until),
-                _("还在用的不再提折旧，不用的按程序处置"), "contracts:assets", card.id,
+                _("还在用的不再提折旧，不用的按程序处置"), "contracts:assets", card.id, kind="late", key="past_life",
+                date=until,
             )  # fmt: skip
 
 
@@ -127,7 +134,9 @@ def _uncounted_herds(session: Session, _year: int, today: dt.date) -> Iterator[T
     if last is None and oldest is not None and today - oldest <= _COUNTED:
         return
     detail = _("上次盘点 {date}").format(date=last) if last else _("还没有盘点过")
-    yield Todo("care", _("畜禽超过一年没有盘点"), detail, "contracts:stock_take")
+    yield Todo(
+        "care", _("畜禽超过一年没有盘点"), detail, "contracts:stock_take", kind="late", key="uncounted_herds", date=last
+    )
 
 
 def _disagreeing(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
@@ -137,7 +146,7 @@ def _disagreeing(session: Session, _year: int, today: dt.date) -> Iterator[Todo]
             yield Todo(
                 "care", _("科目 {account} {name}的台账和总账不符").format(account=one.account, name=one.name),
                 _("台账 {cards} 元，总账 {ledger} 元").format(cards=grouped(one.cards), ledger=grouped(one.ledger)),
-                "contracts:herds",
+                "contracts:herds", kind="unproved", key="herd_disagrees", subject=one.account,
             )  # fmt: skip
 
 
@@ -148,7 +157,7 @@ def _overlet(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
             yield Todo(
                 "care", _("“{name}”包出的面积超过了登记面积").format(name=one.resource.name),
                 _("登记 {area} 亩，包出 {let} 亩").format(area=quantity_text(one.area), let=quantity_text(one.let)),
-                "contracts:resources", one.resource.id,
+                "contracts:resources", one.resource.id, kind="overdrawn", key="overlet",
             )  # fmt: skip
 
 
