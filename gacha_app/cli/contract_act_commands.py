@@ -114,6 +114,21 @@ def end_contract(
     done("\n".join(words), as_json, answer)
 
 
+@program.command("attach", help=_("附上合同的扫描件、照片"))
+def attach_papers(
+    book: BookPath, name: Name,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_("文件，可写多个"))],
+) -> None:  # fmt: skip
+    """Attach papers to a contract."""
+    from gacha_app.services.attachments import attach
+
+    with to_write(book) as opened:
+        identity = contract_called(opened, name).id or 0
+        for path in files:
+            attach(opened, "contract", identity, path)
+    print(_("已附上 {count} 个文件。").format(count=len(files)))
+
+
 @program.command("calendar", help=_("承包日历：哪块地从哪天到哪天包给了谁，还空多少"))
 def calendar(
     book: BookPath,

@@ -171,3 +171,10 @@ def test_an_old_contract_with_only_a_yearly_amount_is_added_as_before(gacha, boo
     assert gacha(*words)[0] == 0
     status, _said, problem = gacha("contract", "schedule", book, "老合同", "--again")
     assert (status, "只记年金额" in problem) == (1, True)
+
+
+def test_papers_are_attached_to_a_contract(gacha, book, tmp_path):
+    (tmp_path / "合同.png").write_bytes(b"\x89PNG scan")
+    assert gacha("contract", "attach", book, "河滩地承包", "合同.png")[0] == 0
+    assert answer(gacha, "contract", "show", book, "河滩地承包")["papers"] == ["合同.png"]
+    assert gacha("contract", "attach", book, "河滩地承包", "没有.png")[0] == 1

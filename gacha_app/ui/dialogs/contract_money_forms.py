@@ -61,7 +61,8 @@ class PreviewForm(FormDialog):
 
         voucher = None
         try:
-            words, voucher = self.preview(self.form.values())
+            # what is still blank, a reason above all, does not keep the rest from being shown
+            words, voucher = self.preview({name: self.form[name].value() for name in self.form.names()})
         except GachaError as problem:
             words = str(problem)
         self.words.setText(words)

@@ -39,7 +39,7 @@ class RentsPart(ViewsPart):
             ),
             View(
                 "schedule", _("全部计划"), _("期"), nothing, contract_schedules.schedule, self.tell_row, raising,
-                hidden=("kind", "begins", "until", "direction"), filters=ways, tone=_tone,
+                hidden=("kind", "begins", "until", "direction", "claim"), filters=ways, tone=_tone,
             ),
             View(
                 "receivables", _("与账面核对"), _("份合同"), _("还没有计提、预收或押金。"),
