@@ -314,9 +314,7 @@ def test_a_write_off_names_its_reason_and_can_be_taken_back(village, lease):
     with village.reading() as session:
         acts = list(
             session.execute(
-                select(contract_acts.c.id, contract_acts.c.kind).where(
-                    contract_acts.c.kind.in_(("write_off", "waive"))
-                )
+                select(contract_acts.c.id, contract_acts.c.kind).where(contract_acts.c.kind.in_(("write_off", "waive")))
             )
         )
     for act, _kind in acts:
