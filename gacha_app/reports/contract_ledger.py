@@ -15,9 +15,12 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, s
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.accounts import HOUSEHOLDS, RECEIVABLE, ROLES
+from gacha_app.domain.spreading import Spread
 from gacha_app.domain.voucher import State
 from gacha_app.i18n import _
 from gacha_app.reports.heading import chart_of
+from gacha_app.reports.standing_acts import vouchers_standing
+from gacha_app.storage.accounting_tables import spread_parts, spreads
 from gacha_app.storage.contract_tables import contract_acts, contract_instalments, contract_settlements
 from gacha_app.storage.tables import contracts, postings, vouchers
 
@@ -229,25 +232,25 @@ def ledger_balances(session: Session, day: dt.date, contract_ids: Iterable[int])
 
 
 def waiting_in_spreads(session: Session, day: dt.date) -> dict[int, int]:
-    """Return what waits of spreads by contract on a day, fen: the rent of years to come."""
-    from gacha_app.reports.spreads import standings as spread_standings
+    """Return what waits of spreads by contract on a day, fen: the rent of years to come.
 
-    linked = set(
-        session.scalars(select(contract_instalments.c.spread_id).where(contract_instalments.c.spread_id.is_not(None)))
-    )
+    A month's part counts from its voucher's day until the day that was taken back in red, as the ledger has it.
+    """
+    linked = select(contract_instalments.c.spread_id).where(contract_instalments.c.spread_id.is_not(None))
+    found_spreads = session.scalars(select(Spread).where(spreads.c.id.in_(linked))).all()
+    part, stands = spread_parts.c, vouchers_standing(day)
+    query = select(part.spread_id, func.sum(part.amount)).where(part.voucher_id.in_(stands)).group_by(part.spread_id)
+    booked = {identity: int(fen) for identity, fen in session.execute(query)}
+    stood_on = {one for spread in found_spreads for one in (spread.voucher_id, spread.received_id) if one is not None}
+    standing = set(session.scalars(stands.where(vouchers.c.id.in_(stood_on))))
     found: dict[int, int] = {}
-    for one in spread_standings(session):
-        if one.spread.id not in linked or one.fault or one.spread.contract_id is None:
+    for one in found_spreads:
+        if one.contract_id is None or {one.voucher_id, one.received_id} - {None} - standing:
             continue
-        received = one.spread.received_id
-        since = session.scalar(select(vouchers.c.date).where(vouchers.c.id == received)) if received else None
-        if since is not None and since > day:
-            continue
-        booked = sum(fen for month, fen in one.done.items() if month <= f"{day:%Y-%m}")
-        stopped = one.spread.stopped_on
+        stopped = one.stopped_on
         # of one that ended early only what its months still take waits; the rest was returned or kept
-        whole = sum(one.spread.parts().values()) if stopped is not None and stopped <= day else one.spread.total
-        found[one.spread.contract_id] = found.get(one.spread.contract_id, 0) + whole - booked
+        whole = sum(one.parts().values()) if stopped is not None and stopped <= day else one.total
+        found[one.contract_id] = found.get(one.contract_id, 0) + whole - booked.get(one.id or 0, 0)
     return found
 
 
