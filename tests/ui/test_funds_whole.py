@@ -277,3 +277,40 @@ def test_a_voucher_leads_back_to_its_fund(page, qtbot, kind):
         link.click()
 
     assert wanted.args[:2] == ["funds", 1]
+
+
+def test_yield_and_use_are_taken_off_again(page, qtbot):
+    page.story.chips.choose("assets")
+    answer(FormAssetForm, filled({"name": "新温棚", "formed_on": dt.date(2023, 8, 1), "part_1": 1_000_00}))
+    press(page, "assets", "登记形成的资产…", qtbot)
+    sold = vouchers.record_entry(page.desk.open_book(), "sale", Answers(dt.date(2023, 9, 1), 900_00, project_id=1))
+    answer(YieldForm, filled({"voucher": sold.number, "kind": "posts", "used": 100_00}))
+    press(page, "assets", "收益…", qtbot)
+    assert (told(page).yields[0].received, told(page).yields[0].used) == (900_00, 100_00)
+
+    for words in ("删去用途：公益岗位 100.00", f"不再算作收益：{sold.number} 900.00"):
+        dialog = YieldForm(page.desk, page, told(page).yields[0])
+        qtbot.addWidget(dialog)
+        next(one for one in dialog.findChildren(type(page._add)) if one.text() == words).click()
+        assert dialog.made is not None
+
+    assert (told(page).yields[0].received, told(page).yields[0].used) == (0, 0)
+
+
+def test_a_paper_is_attached_to_a_milestone_and_saved_out_again(page, qtbot, tmp_path, monkeypatch):
+    paper = tmp_path / "验收.jpg"
+    paper.write_bytes(b"picture")
+    page.story.chips.choose("plan")
+
+    def fill(dialog):
+        dialog.papers.chosen.add(paper)
+        filled({"kind": "acceptance", "date": dt.date(2023, 9, 1), "conclusion": "合格"})(dialog)
+
+    answer(MilestoneForm, fill)
+    press(page, "plan", "登记进展…", qtbot)
+
+    dialog = MilestoneForm(page.desk, page, told(page).facts, told(page).facts.milestones[0])
+    qtbot.addWidget(dialog)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "出.jpg"), ""))
+    next(one for one in dialog.papers.findChildren(type(page._add)) if one.text() == "验收.jpg").click()
+    assert (tmp_path / "出.jpg").read_bytes() == b"picture"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.formed_asset import (
     CLASSES,
     LINK_WAYS,
@@ -24,6 +26,7 @@ from gacha_app.domain.register import ASSET_CLASSES, Asset
 from gacha_app.i18n import _
 from gacha_app.reports.fund_facts import FundFacts
 from gacha_app.reports.fund_yields import YieldOfYear
+from gacha_app.storage.book import Book
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.asset_form import LifeField
 from gacha_app.ui.dialogs.form_dialog import FormDialog
@@ -183,6 +186,8 @@ class YieldForm(FormDialog):
         super().__init__(title, _("保存收益"), self._keep, parent, width=500, sentence=sentence)
         self._desk = desk
         self._told = told
+        from gacha_app.services.fund_yields import remove_use, unlink_yield
+
         form = self.form
         form.add("expected", _("应收收益"), MoneyField(), unit=_("元"))
         form.add_heading(_("由哪张凭证收到"))
@@ -193,7 +198,19 @@ class YieldForm(FormDialog):
         form.add("used", _("金额"), MoneyField(), unit=_("元"))
         form.add("shown_by", _("支出凭证"), TextField())
         form.add("note", _("备注"), TextField())
+        for one in told.receipts:
+            if one.link is not None:
+                words = _("不再算作收益：{number} {amount}").format(number=one.number, amount=grouped(one.amount))
+                self.add_below(button(words, partial(self._take_off, unlink_yield, one.link), kind="link"))
+        for use in told.uses:
+            words = _("删去用途：{use} {amount}").format(use=_(USES[use.kind]), amount=grouped(use.amount))
+            self.add_below(button(words, partial(self._take_off, remove_use, use.id or 0), kind="link"))
         self.set_values({"expected": told.expected or None})
+
+    def _take_off(self, act: Callable[[Book, int], None], identity: int) -> None:
+        if self._desk.try_to(lambda: act(self._desk.open_book(), identity)):
+            self.made = self._told
+            self.accept()
 
     def _keep(self, values: dict[str, Any]) -> YieldOfYear:
         from gacha_app.services.fund_yields import YieldAnswers, keep_yield
@@ -238,6 +255,8 @@ class LinkedHouseholdForm(FormDialog):
     def _keep(self, values: dict[str, Any]) -> LinkedHousehold:
         from gacha_app.services.fund_yields import link_household
 
+        if values["persons"] % 1000:
+            raise InvalidInput("persons", _("人数应是整数。"))
         values["persons"], values["income"] = values["persons"] // 1000, values["income"] or 0
         link = LinkedHousehold(0, **values)
         return link_household(self._desk.open_book(), self._facts.fund.id or 0, link, self._kept)

@@ -11,6 +11,7 @@ from gacha_app.domain.fund import LEVELS, STAGES, Fund
 from gacha_app.i18n import _
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.form_dialog import FormDialog
+from gacha_app.ui.dialogs.fund_papers import FundPapers
 from gacha_app.ui.dialogs.new_choice import NewChoiceField, key_choices, make_new
 from gacha_app.ui.widgets.fields import Choice, ChoiceField, DateField, MoneyField, NoteField, TextField
 
@@ -62,6 +63,8 @@ class FundForm(FormDialog):
         self.set_values({one: getattr(kept, one) for one in form.names()})
         if fund is None:
             form["granted"].set_value(None)
+        self.papers = FundPapers(desk, "fund", fund.id if fund else None)
+        self.add_below(self.papers)
         # with milestones the stage follows from them
         form.set_row_visible("stage", not stage_follows)
 
@@ -70,8 +73,11 @@ class FundForm(FormDialog):
 
         book = self._desk.open_book()
         if self._fund is None:
-            return record_fund(book, Fund(**values))
-        return change_fund(book, replace(self._fund, **values))
+            made = record_fund(book, Fund(**values))
+        else:
+            made = change_fund(book, replace(self._fund, **values))
+        self.papers.attach_to(made.id or 0)
+        return made
 
 
 def ask_fund(

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from gacha_app.domain.fund_plan import MILESTONES, PLAN_FIELDS, FundPlan, Milestone
 from gacha_app.i18n import _
-from gacha_app.reports.attachments import attachments_of
 from gacha_app.reports.fund_facts import FundFacts
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.form_dialog import FormDialog
+from gacha_app.ui.dialogs.fund_papers import FundPapers
 from gacha_app.ui.dialogs.new_choice import NewChoiceField, key_choices, make_new
-from gacha_app.ui.dialogs.voucher_papers import ChosenPapers
-from gacha_app.ui.widgets.buttons import button, label
+from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.fields import Choice, ChoiceField, DateField, MoneyField, NoteField, TextField
 from gacha_app.ui.widgets.messages import choose
 
@@ -98,13 +97,7 @@ class MilestoneForm(FormDialog):
         form.add("paper", _("文件"), TextField(_("如 中标通知书、验收报告")))
         form.add("document_number", _("文号/编号"), TextField())
         form.add("note", _("备注"), TextField())
-        self.papers = ChosenPapers()
-        if kept is not None:
-            with desk.reading() as session:
-                attached = attachments_of(session, "fund_milestone", kept.id or 0)
-            if attached:
-                names = "、".join(one.name for one in attached)
-                self.add_below(label(_("已附：{names}").format(names=names), "small", wrap=True))
+        self.papers = FundPapers(desk, "fund_milestone", kept.id if kept else None)
         self.add_below(self.papers)
         if kept is not None:
             self.add_foot(button(_("删去这条…"), self._remove, kind="quiet"))
@@ -123,7 +116,6 @@ class MilestoneForm(FormDialog):
             self.fit()
 
     def _keep(self, values: dict[str, Any]) -> Milestone:
-        from gacha_app.services.attachments import attach
         from gacha_app.services.fund_plans import change_milestone, record_milestone
 
         values["amount"] = values.get("amount") or 0
@@ -132,8 +124,7 @@ class MilestoneForm(FormDialog):
             made = record_milestone(book, self._facts.fund.id or 0, Milestone(**values))
         else:
             made = change_milestone(book, replace(self._kept, **values))
-        for path in self.papers.paths:
-            attach(book, "fund_milestone", made.id or 0, path)
+        self.papers.attach_to(made.id or 0)
         return made
 
     def _remove(self) -> None:

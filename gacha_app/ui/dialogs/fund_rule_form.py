@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.fund_rules import SEVERITIES, FundRule
 from gacha_app.i18n import _
 from gacha_app.reports.fund_rules import own_rules, rules_in_force
@@ -55,6 +56,9 @@ class FundRuleForm(FormDialog):
         from gacha_app.services.fund_rules import change_rule, reset_rule
 
         book, code = self._desk.open_book(), str(values["code"])
+        for name in ("days", "ahead"):
+            if values[name] % 1000:
+                raise InvalidInput(name, _("天数应是整数。"))
         if values["state"] == "reset":
             return reset_rule(book, code)
         return change_rule(
