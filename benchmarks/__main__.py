@@ -21,6 +21,7 @@ from benchmarks import (
     warnings,
 )
 from benchmarks.measuring import HEADING, Measured
+from benchmarks.property import property_registers
 
 MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
     "window": starting.window,
@@ -41,6 +42,7 @@ MEASUREMENTS: dict[str, Callable[[Path], Iterator[Measured]]] = {
     "large-entry": ledgers.large_entry,
     "closing": ledgers.closing,
     "contracts": contracts.contracts,
+    "property": property_registers,
     "warnings": warnings.warnings,
     "export": peers.export,
     "peers": peers.peers,

@@ -25,7 +25,7 @@ _CONTRACTS, _YEARS, _PLOTS = 1_000, 10, 100
 def warnings(folder: Path) -> Iterator[Measured]:
     """Read all warnings, each check by itself, and a budget of fifty items against the books."""
     with open_book(large_book(folder, 100_000), user="示例") as book:
-        _add_contracts(book)
+        add_contracts(book)
         _add_budget(book)
         today = dt.date(YEAR, 12, 20)
 
@@ -62,10 +62,11 @@ def warnings(folder: Path) -> Iterator[Measured]:
         yield Measured("budget", "budget against actual, 50 items", seconds, worst, 0.150)
 
 
-def _add_contracts(book: Book) -> None:
+def add_contracts(book: Book) -> None:
+    """Add a hundred plots and a thousand contracts of ten years on them, half of them behind by a year."""
     with book.writing("measure", "示例") as session:
         first = 1 + int(session.scalar(select(func.max(contracts.c.id))) or 0)
-        land = [Resource(f"示例地块{place}", "cropland", area=10_000_000) for place in range(_PLOTS)]
+        land = [Resource(f"示例地块{place}", "arable", area=10_000_000) for place in range(_PLOTS)]
         session.add_all(land)
         session.flush()
         plots = [one.id for one in land]
