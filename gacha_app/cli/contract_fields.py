@@ -90,3 +90,22 @@ FIELDS: tuple[tuple[str, str, str, Reading | None], ...] = (
     ("grace_days", "--grace", N_("到期后宽限几天"), _whole("grace_days")),
     ("account", "--account", N_("记入的科目，如 50104；不写用通常的"), _text),
 )  # fmt: skip
+
+# Options that only mean something where there is a schedule
+_OF_A_SCHEDULE = (
+    "price", "quantity", "escalation", "step_rate", "step_every", "step_amount", "price_list", "frequency", "timing",
+    "due_day", "due_month", "periods", "broken", "due_list", "billed_from",
+)  # fmt: skip
+
+
+def priced(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a new contract's answers as priced by the year where a schedule was described, but not how it is priced.
+
+    Its price is the yearly amount where no other was written.
+    """
+    said = dict(answers)
+    if "price_by" not in said and any(name in said for name in _OF_A_SCHEDULE):
+        said["price_by"] = "year"
+        if not said.get("price") and said.get("escalation") != "list":
+            said["price"] = said.get("yearly", 0)
+    return said

@@ -46,7 +46,9 @@ def user() -> str:
 
 
 def key_of(titles: Mapping[str, str], word: str) -> str:
-    """Return the key of a table that a word means: the key itself, or its title in either language.
+    """Return the key of a table that a word means: the key itself, its title in either language, or a part of one.
+
+    A part of two characters and more counts where only one Chinese title holds it, as 中标 of 招标中标.
 
     Raises:
         GachaError: listing what there is.
@@ -54,6 +56,9 @@ def key_of(titles: Mapping[str, str], word: str) -> str:
     for key, title in titles.items():
         if word in (key, title, _(title)):
             return key
+    parts = [key for key, title in titles.items() if len(word) > 1 and not word.isascii() and word in title]
+    if len(parts) == 1:
+        return parts[0]
     raise GachaError(
         _("没有“{value}”这个选项，可用的有：{all}。").format(value=word[:40], all="、".join(map(_, titles.values())))
     )

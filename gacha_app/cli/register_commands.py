@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gacha_app.cli.contract_fields import FIELDS
+from gacha_app.cli.contract_fields import FIELDS, priced
 from gacha_app.cli.opening import BookPath, Json, day, key_of, to_read, to_write
 from gacha_app.cli.property_commands import add_asset_commands, add_resource_commands
 from gacha_app.cli.showing import give_report, refuse
@@ -94,7 +94,7 @@ def program(name: str) -> typer.Typer:
 def _add(register: _Register, book: Book, name: str, answers: Mapping[str, Any]) -> str:
     from gacha_app.services.registers import record
 
-    card = record(book, register.kind(name, **answers))
+    card = record(book, register.kind(name, **priced(answers) if register.kind is Contract else answers))
     return _("已登记{what}“{name}”。").format(what=_(register.title), name=card.name)
 
 
@@ -102,7 +102,11 @@ def _preview(register: _Register, _book: Book, name: str, answers: Mapping[str, 
     from gacha_app.cli.contract_commands import schedule_words
     from gacha_app.services.contract_cards import preview_schedule
 
-    return schedule_words(preview_schedule(register.kind(name, **answers)))
+    card = register.kind(name, **priced(answers))
+    parts = preview_schedule(card)
+    if not card.price_by:
+        raise refuse(_("只有年金额排不出收付款计划，请加上 --price-by 和 --price。"))
+    return schedule_words(parts)
 
 
 def _change(register: _Register, book: Book, name: str, answers: Mapping[str, Any]) -> str:

@@ -95,6 +95,10 @@ class Movement:
             raise InvalidInput("value", _("每头至少按 0.01 元计价。"))
         if self.kind == "sale" and self.price <= 0:
             raise InvalidInput("price", _("请填写出售的价款（元）。"))
+        if self.kind != "sale" and self.price:
+            raise InvalidInput("price", _("只有出售才有价款，请清空价款或改为出售。"))
+        if self.kind != "transfer_out" and self.to_id is not None:
+            raise InvalidInput("to_id", _("只有转群才要选转到哪个群，请清空或改为转群。"))
         if self.kind == "transfer_out" and self.to_id is None:
             raise InvalidInput("to_id", _("请选择转到哪个群。"))
         if self.kind in ("death", "own_use") and not self.reason.strip():

@@ -44,6 +44,8 @@ def take_in(book: Book, asset: Asset, on: dt.date, against: str) -> Asset:
         InvalidInput: if the card or the accounts cannot be so.
     """
     with book.writing("take_in_asset", asset.name) as session:
+        if on > dt.date.today():
+            raise InvalidInput("date", _("日期 {date} 还没有到。").format(date=on))
         asset.acquired = asset.acquired or on
         registers.add(session, asset)
         cost = cost_account(asset)

@@ -19,6 +19,7 @@ from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.contract_ledger import Standing, balances, counted, standings, with_vouchers
+from gacha_app.services.contract_freeing import lowest_held
 from gacha_app.services.contract_money import check_receipt_day
 from gacha_app.services.contract_vouchers import (
     FORM,
@@ -301,4 +302,9 @@ def _deposit(
     lines = [(other, grown, other_party), (accounts.deposit, -grown, party)]
     act = Act(contract_id, kind, day, amount, deposit=grown, note=reason.strip())
     post_act(session, act, make_voucher(contract, day, text, lines))
+    if kind != "deposit_take" and (short := lowest_held(session, contract_id, "deposit")):
+        raise InvalidInput(
+            "date",
+            _("“{name}”在 {date} 还没有这么多押金，请核对日期。").format(name=contract.name, date=short[0]),
+        )
     return session.get_one(Voucher, act.voucher_id)

@@ -16,6 +16,7 @@ from gacha_app.domain.money import grouped
 from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.contract_ledger import Standing, balances, standings
+from gacha_app.services.contract_freeing import lowest_held
 from gacha_app.services.contract_raising import is_long, spread_over_years
 from gacha_app.services.contract_vouchers import (
     Accounts,
@@ -115,6 +116,11 @@ def offset_prepaid(book: Book, contract_id: int, day: dt.date, serials: Sequence
         act.detail = serials_text(one.standing.serial for one in plan.allocations)
         post_act(session, act, plan.voucher)
         _settle(session, contract, act, plan.allocations)
+        if short := lowest_held(session, contract_id, "prepaid"):
+            raise InvalidInput(
+                "date",
+                _("“{name}”在 {date} 还没有预收（付）这么多，请核对日期。").format(name=contract.name, date=short[0]),
+            )
         return plan
 
 

@@ -44,6 +44,8 @@ def change_area(
             raise InvalidInput("area", _("请填写增减的面积（亩）。"))
         if kind in AREA_LOST and area > 0:
             raise InvalidInput("area", _("{kind}只会减少面积，请填负数。").format(kind=_(RESOURCE_CHANGES[kind])))
+        if on > dt.date.today():
+            raise InvalidInput("date", _("日期 {date} 还没有到。").format(date=on))
         if compensation < 0 or (compensation and kind != "requisition"):
             raise InvalidInput("compensation", _("只有征地才有补偿款，补偿款不能是负数。"))
         change = ResourceChange(

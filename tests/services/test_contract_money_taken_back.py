@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select
+
+from gacha_app.domain.errors import InvalidInput
+from gacha_app.domain.register import Contract, Counterparty
+from gacha_app.reports.contract_ledger import balances, standings
+from gacha_app.services.contract_arrears import return_deposit, take_deposit
+from gacha_app.services.contract_money import offset_prepaid, receive
+from gacha_app.services.contract_raising import raise_due
+from gacha_app.services.registers import record
+from gacha_app.services.vouchers import reverse_voucher
+from gacha_app.storage import tables
+from gacha_app.storage.contract_tables import contract_acts
+
+
+def day(text):
+    return dt.date.fromisoformat(text)
+
+
+@pytest.fixture
+def lease(village):
+    firm = record(village, Counterparty("绿野公司（示例）")).id
+    terms = {"start": day("2023-01-01"), "end": day("2025-12-31"), "price_by": "year", "price": 1_200_000}
+    return record(village, Contract("河滩地承包", counterparty_id=firm, deposit=300_000, **terms))
+
+
+def rows_of(book):
+    with book.reading() as session:
+        return [
+            session.scalar(select(func.count()).select_from(table))
+            for table in (tables.vouchers, contract_acts, tables.audit)
+        ]
+
+
+def refused(book, words, act):
+    before = rows_of(book)
+    with pytest.raises(InvalidInput, match=words):
+        act()
+    assert rows_of(book) == before
+
+
+def test_a_receipt_stays_while_what_it_prepaid_is_used(village, lease):
+    number = receive(village, lease.id, day("2023-02-01"), 2_000_000).voucher.number
+    used = offset_prepaid(village, lease.id, day("2024-02-01")).voucher.number
+    refused(village, "请先撤销抵扣", lambda: reverse_voucher(village, number, "记错了"))
+    reverse_voucher(village, used, "记错了")
+    reverse_voucher(village, number, "记错了")
+    with village.reading() as session:
+        assert all(one.settled == 0 for one in standings(session, contract_id=lease.id))
+        assert not balances(session, contract_id=lease.id)
+
+
+def test_a_claim_stays_while_money_settled_it(village, lease):
+    raise_due(village, day("2023-01-01"), day("2023-12-31"))
+    with village.reading() as session:
+        raised = session.scalars(select(tables.vouchers.c.number).order_by(tables.vouchers.c.id.desc())).first()
+    number = receive(village, lease.id, day("2023-02-01"), 1_200_000).voucher.number
+    refused(village, "请先撤销收付款", lambda: reverse_voucher(village, raised, "记错了"))
+    reverse_voucher(village, number, "记错了")
+    reverse_voucher(village, raised, "记错了")
+
+
+def test_a_deposit_stays_while_it_was_given_back(village, lease):
+    taken = take_deposit(village, lease.id, day("2023-02-01"), 300_000)
+    refused(village, "还没有这么多押金", lambda: return_deposit(village, lease.id, day("2023-01-31"), 300_000))
+    back = return_deposit(village, lease.id, day("2023-03-01"), 300_000)
+    refused(village, "的押金已经退还", lambda: reverse_voucher(village, taken.number, "记错了"))
+    reverse_voucher(village, back.number, "记错了")
+    reverse_voucher(village, taken.number, "记错了")
+
+
+def test_what_is_prepaid_is_not_used_before_it_came(village, lease):
+    receive(village, lease.id, day("2024-02-01"), 2_600_000)
+    with village.reading() as session:
+        assert balances(session, contract_id=lease.id)[lease.id].prepaid == 200_000
+    refused(village, "还没有预收", lambda: offset_prepaid(village, lease.id, day("2024-01-31"), [3]))
