@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from picture_scenes import accounting_scenes, clearing_dialogs, township_scenes
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREEN = (1366, 768)
@@ -104,9 +108,12 @@ def make_book(folder: Path) -> Path:
 
 
 def photograph(look: Look, out: Path, only: str, book: Path) -> bool:
-    """Photograph one combination in a process of its own."""
+    """Photograph one combination in a process of its own, with a book of its own: some scenes write into it."""
+    own = book.parent / look.name / book.name
+    own.parent.mkdir(exist_ok=True)
+    shutil.copyfile(book, own)
     environment = {**os.environ, "QT_SCALE_FACTOR": str(look.scale / 100), "GACHA_LANGUAGE": look.language}
-    command = [sys.executable, __file__, "--look", look.name, "--out", str(out), "--only", only, "--book", str(book)]
+    command = [sys.executable, __file__, "--look", look.name, "--out", str(out), "--only", only, "--book", str(own)]
     return subprocess.run(command, env=environment, check=False).returncode == 0
 
 
@@ -120,6 +127,17 @@ def keep_pictures(out: Path) -> None:
         with Image.open(out / look / f"{page}.png") as photograph:
             small = photograph.convert("RGB").quantize(128, dither=Image.Dither.NONE)
             small.save(folder / f"{name}.png", optimize=True)
+
+
+def use_laptop_screen(folder: Path) -> None:
+    """Where Qt draws without a screen, tell it of the laptop's: dialogs take their size from it."""
+    if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+        return
+    width, height = SCREEN
+    screen = {"name": "laptop", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1.0}
+    told = folder / "screen.json"
+    told.write_text(json.dumps({"screens": [{**screen, "logicalBaseDpi": 96}]}), encoding="utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={told}"
 
 
 class Photographer:
@@ -141,13 +159,12 @@ class Photographer:
         self._out.mkdir(parents=True, exist_ok=True)
         self._only = set(filter(None, only.split(",")))
         self._book = book
+        use_laptop_screen(out)
         self._app = make_application(kept)
         self.window = MainWindow(kept)
         self.window.setWindowState(self.window.windowState() & ~self.window.windowState())
         screen = self._app.primaryScreen().size()
         width, height = (min(side * 100 // look.scale, most) for side, most in zip(SCREEN, _sides(screen), strict=True))
-        if os.environ["QT_QPA_PLATFORM"] == "offscreen":
-            width, height = (side * 100 // look.scale for side in SCREEN)
         self.window.setMinimumSize(0, 0)
         self.window.setGeometry(0, 0, width, height)
         self.window.show()
@@ -195,12 +212,15 @@ class Photographer:
                 yield from scenes()
             yield from self._duty_dialogs()
             yield from self._contract_scenes()
+            yield from clearing_dialogs(window, YEAR)
             yield "story", self._narrow_story
             yield "said", self._said
             yield "refused", self._refused
             yield "help", window.workspace.turn_help
             yield "finder", self._finder
             yield from self._dialogs()
+            yield from accounting_scenes(window, self._book.parent, YEAR)
+            yield from township_scenes(window, self._book.parent, YEAR)
             yield "books_closing_open", self._open_year
             # last: another book is opened
             yield from self._old_chart()

@@ -91,9 +91,9 @@ def clearing_report(session: Session, period: Period) -> Report:
     wan = _("万元")
     columns = (
         Column("scope", _("时间"), width=8),
-        Column("surveyed", _("摸底合同"), CellKind.COUNT, _("份"), 4),
-        Column("to_clear", _("需清理"), CellKind.COUNT, _("份"), 4),
-        Column("cleared", _("已清理"), CellKind.COUNT, _("份"), 4),
+        Column("surveyed", _("摸底合同"), CellKind.COUNT, width=4),
+        Column("to_clear", _("需清理"), CellKind.COUNT, width=4),
+        Column("cleared", _("已清理"), CellKind.COUNT, width=4),
         Column("cleared_rate", _("清理率"), CellKind.PERCENT, width=5),
         Column("gain", _("合同年增收"), CellKind.MONEY, wan, 5),
         Column("debts", _("需化解债务"), CellKind.MONEY, wan, 6),

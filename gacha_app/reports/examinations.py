@@ -140,7 +140,7 @@ def fault_list(session: Session) -> Report:
 
 def fault_words(faults: Sequence[Fault], titles: dict[str, str]) -> str:
     """Return the titles of faults in one line."""
-    return "、".join(titles.get(one.fault, one.fault) for one in faults)
+    return _("、").join(titles.get(one.fault, one.fault) for one in faults)
 
 
 def last_examination(session: Session, contract_id: int) -> Examination | None:

@@ -63,7 +63,7 @@ def fund_ledger(session: Session, period: Period) -> Report:
         Column("yield_uses", _("收益用途"), width=7),
         Column("linked", _("联农带农（户/人/元）"), width=7),
         Column("notice", _("公告公示"), width=6),
-        Column("papers", _("附件"), CellKind.COUNT, "份", 3),
+        Column("papers", _("附件"), CellKind.COUNT, _("张"), 3),
         Column("stage", _("进展"), width=4),
     )
     totals: dict[str, Cell] = totals_of(rows, *_MONEY, "papers")
@@ -151,7 +151,7 @@ def fund_deadlines(session: Session, period: Period) -> Report:
         Column("due", _("截止日"), CellKind.DATE, width=5),
         Column("done", _("办理日"), CellKind.DATE, width=5),
         Column("state", _("情况"), width=4),
-        Column("late", _("逾期"), CellKind.COUNT, "天", 4),
+        Column("late", _("逾期"), CellKind.COUNT, _("天"), 4),
         Column("cure", _("怎么办"), width=12),
     )
     title = _("补助资金期限情况")

@@ -117,8 +117,8 @@ def fund_household_report(session: Session, period: Period) -> Report:
     columns = (
         Column("name", _("项目（农户）"), width=10),
         Column("way", _("联结方式"), width=6),
-        Column("households", _("户数"), CellKind.COUNT, "户", 4),
-        Column("persons", _("人数"), CellKind.COUNT, "人", 4),
+        Column("households", _("户数"), CellKind.COUNT, _("户"), 4),
+        Column("persons", _("人数"), CellKind.COUNT, _("人"), 4),
         Column("income", _("农户增收"), CellKind.MONEY, "元", 7),
         Column("yielded", _("资产实收收益"), CellKind.MONEY, "元", 7),
         Column("rate", _("利益联结率"), CellKind.PERCENT, "%", 6),

@@ -186,7 +186,7 @@ def _households(session: Session, story: FundStory) -> Report:
         Column("year", _("年度"), CellKind.CODE, width=4),
         Column("household", _("农户"), width=8),
         Column("way", _("联结方式"), width=6),
-        Column("persons", _("人数"), CellKind.COUNT, "人", 4),
+        Column("persons", _("人数"), CellKind.COUNT, _("人"), 4),
         Column("income", _("增收"), CellKind.MONEY, "元", 7),
         Column("note", _("备注"), width=8),
     )

@@ -65,7 +65,7 @@ def pay_list(session: Session, period: Period) -> Report:
         for one in story.award.lines:
             cells: dict[str, Cell] = {
                 "place": one.place, "name": one.name, "post": one.post, "months": one.months,
-                "coefficient": percent_text(one.coefficient), "amount": one.amount, "paid": one.paid_on,
+                "coefficient": one.coefficient * 10, "amount": one.amount, "paid": one.paid_on,
                 "note": one.excluded,
             }  # fmt: skip
             rows.append(Row(cells, record=one.id))
@@ -74,7 +74,7 @@ def pay_list(session: Session, period: Period) -> Report:
         Column("name", _("姓名"), width=6),
         Column("post", _("职务"), width=7),
         Column("months", _("任职月数"), CellKind.COUNT, width=5),
-        Column("coefficient", _("系数"), width=4),
+        Column("coefficient", _("系数"), CellKind.QUANTITY, width=4),
         Column("amount", _("金额"), CellKind.MONEY, "元", 8),
         Column("paid", _("发放日期"), CellKind.DATE, width=6),
         Column("note", _("说明"), width=9),

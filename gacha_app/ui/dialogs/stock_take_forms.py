@@ -140,7 +140,7 @@ class CountDialog(QDialog):
             headings.insert(4, _("盘盈估价（元）"))
         for place, words in enumerate(headings):
             heading = label(words, "muted")
-            if place in (2,):
+            if place in range(2, len(headings) - 1):
                 heading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(heading, 0, place)
         self._grid.setColumnStretch(len(headings) - 1, 2)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import GachaError
@@ -23,7 +23,7 @@ from gacha_app.ui.page import Page
 from gacha_app.ui.pages.forecast_inputs import ForecastInputs, factor_words
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, label
-from gacha_app.ui.widgets.cards import KeyFigure
+from gacha_app.ui.widgets.cards import EmptyState, KeyFigure
 from gacha_app.ui.widgets.fields import Choice
 from gacha_app.ui.widgets.filter_chips import Filter, FilterChips
 from gacha_app.ui.widgets.focus import LeadingWidget
@@ -285,6 +285,7 @@ class ForecastPart(Page):
         for one in (self._open, self._forget):
             self.table.add_action(one)
         self.table.set_tones(_tone)
+        self.table.set_empty(EmptyState(_("保存下来的测算列在这里，过后可以和实际对照。"), icon="plans"))
         self.chart.setMinimumHeight(theme.space(220))
         self._stack.addWidget(self.chart)
         self._stack.addWidget(self.table)
@@ -300,6 +301,8 @@ class ForecastPart(Page):
         row = QHBoxLayout()
         row.setSpacing(theme.space(8))
         for figure in self.figures.values():
+            # four beside one another in the narrowest window, in any language
+            figure.setSizePolicy(QSizePolicy.Policy.Preferred, figure.sizePolicy().verticalPolicy())
             row.addWidget(figure, 1)
         column.addLayout(row)
         column.addWidget(self._said)

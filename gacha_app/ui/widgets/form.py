@@ -224,6 +224,9 @@ class _Row(QObject):
         beside.addWidget(field, 1)
         if unit:
             beside.addWidget(self.unit)
+            if isinstance(field, LineField) and not isinstance(field, ChoiceField):
+                # figures stand beside what they are counted in, whatever kind of field takes them
+                field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.cell = QVBoxLayout()
         self.cell.setSpacing(theme.space(3))
         self.cell.addLayout(beside)

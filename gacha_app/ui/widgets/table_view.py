@@ -101,10 +101,8 @@ class RowTable(QTableView):
                 for place in free
                 if columns[place].kind is CellKind.TEXT
             }
-            lacking, whole = min(-spare, sum(can_give.values())), sum(can_give.values())
-            for place, most in can_give.items():
-                # rounded up, so that no pixel is left over to scroll for
-                widths[place] -= min(most, -(-lacking * most // whole)) if whole else 0
+            for place, less in _given(widths, can_give, -spare).items():
+                widths[place] -= less
         self._fitting = True
         for place, width in widths.items():
             self.setColumnWidth(place, width)
@@ -211,3 +209,19 @@ def _plain_text(column: Column, row: Row) -> str:
     value = row.cells.get(column.key)
     text = cell_text(column, value).replace("\t", " ").replace("\n", " ")
     return text.replace(",", "") if column.is_number else text
+
+
+def _given(widths: Mapping[int, int], can_give: Mapping[int, int], lacking: int) -> dict[int, int]:
+    """Return by how much columns are made narrower: the widest come down to one width, short words stay whole."""
+
+    def given(level: int) -> dict[int, int]:
+        return {place: max(0, min(most, widths[place] - level)) for place, most in can_give.items()}
+
+    low, high = 0, max(widths.values())
+    while low < high:
+        level = (low + high + 1) // 2
+        if sum(given(level).values()) >= lacking:
+            low = level
+        else:
+            high = level - 1
+    return given(low)
