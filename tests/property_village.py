@@ -213,7 +213,7 @@ def _live(village: PropertyVillage, month: int) -> None:
     accrue_interest(book, Period(YEAR, month))
     if month % 3 == 0:
         [bank] = [one for one in village.asks(loan_standings, Period(YEAR, month)) if one.loan.side == "taken"]
-        pay_interest(book, village.loans["taken"], bank.interest_left - month, day(f"{on}-28"))
+        pay_interest(book, village.loans["taken"], bank.interest_left - month, last_day(on))
     if month == 3:
         lent = Loan("春耕借款", "given", "", 2_000_000, 36_000, day("2023-03-05"), day("2024-03-04"),
                     household_id=village._households["示例户2"], meeting="理事会决议")  # fmt: skip

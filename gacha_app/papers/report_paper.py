@@ -26,7 +26,7 @@ def print_report(
     """Print a report as a PDF: heading, table with repeated headings, notes, signatures and room for the seal.
 
     Args:
-        paper: "a4" or "a3".
+        paper: "a4" or "a3"; what no A4 sheet can hold at a readable size takes an A3 one.
         large: in type that is read from two steps away, for the notice board.
         made: the day by the signatures; left to be written by hand without it.
 
@@ -41,7 +41,11 @@ def report_data(
     made: date | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return all that stands on a report's paper, as `report.typ` takes it."""
-    plan = plan_table(report, (_LARGE if large else _SIZES)[paper], paper)
+    sizes = (_LARGE if large else _SIZES)[paper]
+    plan = plan_table(report, sizes, paper)
+    if paper == "a4" and plan.size < sizes[-1]:
+        # too many columns to be read on this paper: a larger sheet, rather than type nobody can read
+        paper, plan = "a3", plan_table(report, sizes, "a3")
     return {
         "paper": paper,
         "landscape": plan.landscape,

@@ -28,6 +28,7 @@ from gacha_app.domain.voucher import Posting, State, Voucher
 from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.adjustments import Due, Part, month_key, result_account, usable_accounts
 from gacha_app.reports.heading import organisation_of, report_for
+from gacha_app.reports.property import Property
 from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
 from gacha_app.reports.totals import totals_of
 from gacha_app.storage.accounting_tables import depreciations
@@ -155,20 +156,33 @@ def wear_until(session: Session, asset: Asset, day: dt.date) -> tuple[Voucher | 
 
 
 def depreciation(session: Session, period: Period) -> Report:
-    """Report every asset that is written off: its cost, what the time took, what is left (折旧计提表)."""
-    booked, first, last = booked_wear(session), f"{period.first:%Y-%m}", f"{period.last:%Y-%m}"
+    """Report every asset that is written off: its cost, what the time took, what is left (折旧计提表).
+
+    All is told as it stood on the first and the last day, so that its sums are those of the ledger: what left took its
+    wear along, and what was booked late counts where its voucher stands.
+    """
+    everything = Property(session)
+    before_day, last = period.first - dt.timedelta(days=1), period.last
     rows = []
-    for asset in session.scalars(select(Asset).order_by(assets.c.klass, assets.c.id)):
-        done = booked.get(asset.id or 0, _NOTHING)
-        if not is_written_off(asset) and not done.amounts:
+    for asset in everything.assets:
+        booked = everything.wear.get(asset.id or 0, ())
+        if not is_written_off(asset) and not booked:
             continue
-        before = asset.worn_before + sum(fen for month, fen in done.amounts.items() if month < first)
-        amount = sum(fen for month, fen in done.amounts.items() if first <= month <= last)
+        held = everything.held(asset, last)
+        there = everything.is_held(asset, last)
+        # a card that does not say since when it is held was there before
+        opened = everything.is_held(asset, before_day) or asset.acquired is None
+        before = everything.held(asset, before_day).wear if opened else 0
+        amount = sum(fen for when, _until, fen in booked if period.first <= when <= last)
+        amount -= sum(fen for _when, until, fen in booked if period.first <= until <= last)
+        value, wear = (held.value, held.wear) if there else (0, 0)
+        if not (there or before or amount):
+            continue
         cells: dict[str, Cell] = {
             "code": asset.code, "name": asset.name, "klass": _(ASSET_CLASSES[asset.klass]),
-            "method": _(DEPRECIATION_METHODS[asset.method]), "in_use_from": asset.in_use_from, "value": asset.value,
-            "before": before, "amount": amount, "written_off": before + amount,
-            "left": asset.value - before - amount,
+            "method": _(DEPRECIATION_METHODS[asset.method]), "in_use_from": asset.in_use_from, "value": value,
+            "before": before, "amount": amount, "moved": wear - before - amount, "written_off": wear,
+            "left": value - wear,
         }  # fmt: skip
         rows.append(Row(cells, record=asset.id))
     columns = (
@@ -180,10 +194,11 @@ def depreciation(session: Session, period: Period) -> Report:
         Column("value", _("原值"), CellKind.MONEY, "元", 8),
         Column("before", _("期初累计"), CellKind.MONEY, "元", 7),
         Column("amount", _("本期计提"), CellKind.MONEY, "元", 7),
+        Column("moved", _("转入转出"), CellKind.MONEY, "元", 7),
         Column("written_off", _("期末累计"), CellKind.MONEY, "元", 7),
         Column("left", _("账面价值"), CellKind.MONEY, "元", 8),
     )
-    totals = totals_of(rows, "value", "before", "amount", "written_off", "left")
+    totals = totals_of(rows, "value", "before", "amount", "moved", "written_off", "left")
     return report_for(session, "depreciation", _("折旧与摊销明细"), period.title, columns, rows, totals)
 
 

@@ -109,18 +109,22 @@ def _claims(session: Session, day: dt.date) -> Iterator[StockTakeLine]:
 
 
 def _contracts(session: Session, day: dt.date) -> Iterator[StockTakeLine]:
-    held, parties = contracts.c, counterparty_names(session)
+    held, parties, households = contracts.c, counterparty_names(session), household_names(session)
     query = (
         select(Contract)
-        .where(or_(held.start.is_(None), held.start <= day), or_(held.end.is_(None), held.end >= day))
+        .where(
+            or_(held.start.is_(None), held.start <= day), or_(held.end.is_(None), held.end >= day),
+            # what was ended early runs no more
+            or_(held.ended_on.is_(None), held.ended_on >= day),
+        )
         .order_by(held.number, held.id)
-    )
+    )  # fmt: skip
     for one in session.scalars(query):
         detail = " ".join(filter(None, (one.subject, _("每年 {amount} 元").format(amount=grouped(one.yearly)))))
         until = _("到 {date}").format(date=one.end) if one.end else ""
         yield StockTakeLine(
             0, 0, "contract", str(one.id), one.number, one.name, detail, until,
-            parties.get(one.counterparty_id or 0, ""), _("份"), 1000,
+            parties.get(one.counterparty_id or 0) or households.get(one.household_id or 0, ""), _("份"), 1000,
         )  # fmt: skip
 
 

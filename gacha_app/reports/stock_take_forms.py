@@ -149,8 +149,12 @@ def resources_form(session: Session, period: Period) -> Report:
         found = sum(
             counted[one.resource.id or 0].counted or 0 if one.resource.id in counted else one.area for one in of_class
         )
+        # approved, the register says what was found: what it said before stands on the list
+        area = sum(
+            counted[one.resource.id or 0].quantity if one.resource.id in counted else one.area for one in of_class
+        )
         cells: dict[str, Cell] = {
-            "klass": _(title), "plots": len(of_class), "area": sum(one.area for one in of_class),
+            "klass": _(title), "plots": len(of_class), "area": area,
             "counted": found if take else None, "let": sum(one.let for one in of_class),
             "free": sum(one.free for one in of_class),
             "households": len({lease.party for one in of_class for lease in one.leases if lease.party}),
@@ -289,7 +293,7 @@ def _list_columns(scope: Scope, *, blank: bool) -> Sequence[Column]:
         Column("name", _("名称"), width=10),
         Column("detail", _("规格、类别"), width=8),
         Column("place", _("存放地点（期限）") if scope is SCOPES["contracts"] else _("存放地点"), width=7),
-        Column("keeper", _("保管人"), width=5),
+        Column("keeper", _("对方") if scope is SCOPES["contracts"] else _("保管人"), width=5),
     ]
     if not counts_money:
         columns += [Column("unit", _("单位"), width=2), Column("quantity", _("账面数量"), _QUANTITY, width=6)]

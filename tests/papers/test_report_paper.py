@@ -53,14 +53,16 @@ def test_no_number_is_wider_than_its_column(shape):
             assert max(glyphs.width(text, True) for text in texts) <= room + 0.35
 
 
-def test_amounts_too_many_for_the_page_shrink_instead_of_being_cut():
-    columns = tuple(Column(f"m{n}", "本年累计数", CellKind.MONEY) for n in range(20))
+@pytest.mark.parametrize(("count", "readable"), [(12, True), (40, False)])
+def test_amounts_too_many_for_the_page_take_a_larger_one_and_then_shrink_instead_of_being_cut(count, readable):
+    columns = tuple(Column(f"m{n}", "本年累计数", CellKind.MONEY) for n in range(count))
     report = Report("x", "宽表", "示例", "", columns, (Row({one.key: -(10**15) for one in columns}),))
 
     data = report_data(report)
 
-    assert data["landscape"]
-    assert sum(one["width"] for one in data["table"]["columns"]) <= 842 - 80 + 1
+    assert (data["paper"], data["landscape"]) == ("a3", True)
+    assert (data["size"] >= 6.5) is readable
+    assert sum(one["width"] for one in data["table"]["columns"]) <= 1191 - 80 + 1
     assert all(has_clean_margins(page) for page in pages_as_pictures("report", data))
 
 

@@ -80,7 +80,11 @@ def test_a_posting_beside_the_registers_is_seen_at_once(village):
 
 
 def test_every_herd_has_the_heads_that_came_less_those_that_went(village):
-    held = {one.asset.name: one.quantity for one in village.asks(Property).at(dt.date(YEAR, 12, 31)) if one.asset.herd}
+    def counted(session):
+        held = Property(session).at(dt.date(YEAR, 12, 31))
+        return {one.asset.name: one.quantity for one in held if one.asset.herd}
+
+    held = village.asks(counted)
 
     assert held == {name: heads * 1000 for name, heads in village.heads.items()}
     assert village.report("herd-movements").totals["closing"] == sum(held.values())
@@ -125,6 +129,27 @@ def test_what_was_counted_is_in_the_books_and_nothing_waits(village):
     assert not balances.get("181", {}).get("closing_debit")
     with pytest.raises(InvalidInput, match="已经批准过了"):
         approve_stock_take(village.book, 1, Approval(TODAY, "理事会", "成员代表大会"))
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_the_list_of_depreciation_adds_up_to_the_ledger(village, month):
+    told = village.report("depreciation", month=month).totals
+    found = sums(village.book.path, last_day(f"{YEAR}-{month:02d}"))
+
+    assert told["written_off"] == -sum(found.get((account, ""), 0) for account in ("133", "152", "162"))
+    assert told["before"] + told["amount"] + told["moved"] == told["written_off"]
+    if month > 1:
+        assert told["before"] == village.report("depreciation", month=month - 1).totals["written_off"]
+
+
+def test_a_contract_that_ended_early_is_not_counted_at_the_end_of_the_year(village):
+    counted = {row.cells["name"]: row.cells for row in village.report("stock-take-contracts").rows}
+
+    assert set(village.contracts) - set(counted) == {"温棚05出租"}
+    assert counted["地块01承包"]["keeper"].endswith("示例户1")
+    assert counted["温棚01出租"]["keeper"] == "绿野公司（示例）"
+    assert village.report("stock-take-resources").totals["area"] == 11_668_500
+    assert village.report("stock-take-resources").totals["counted"] == 11_667_500
 
 
 def test_the_book_is_sound(village):
