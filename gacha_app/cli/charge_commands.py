@@ -73,7 +73,8 @@ def charge(
     """Charge a year of all plots, or of some."""
     from gacha_app.services.resource_charges import charge_called, charge_year, preview_charges
 
-    when = day_or_today(on)
+    # as the window offers it: today, or the last day of a year that is over
+    when = day_or_today(on) if on else min(dt.date.today(), Period(year).last)
     with to_read(book) if dry_run else to_write(book) as opened:
         wanted = [charge_called(opened, one).id or 0 for one in plot or ()]
         if dry_run:

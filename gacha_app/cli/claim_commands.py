@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gacha_app.cli.opening import BookPath, Json, day, to_read
+from gacha_app.cli.opening import BookPath, Json, day, key_of, to_read
 from gacha_app.cli.party_names import CounterpartyName, HouseholdName, On, day_or_today, parties_called, party_of
 from gacha_app.cli.showing import done, give_report, refuse
 from gacha_app.domain.dates import Period
@@ -81,9 +81,10 @@ def letters(
     as_json: Json = False,
 ) -> None:
     """Print letters to who owes or is owed."""
+    from gacha_app.reports.claim_letters import KINDS
     from gacha_app.services.claim_letters import print_claim_letters
 
     with to_read(book) as opened:
         parties = parties_called(opened, to or ())
-        count = print_claim_letters(opened, kind, day_or_today(on), out, parties, day(due))
+        count = print_claim_letters(opened, key_of(KINDS, kind), day_or_today(on), out, parties, day(due))
     done(_("已写入 {path}，共 {count} 份。").format(path=out, count=count), as_json, {"file": str(out), "count": count})

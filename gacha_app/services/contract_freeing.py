@@ -51,8 +51,11 @@ def lowest_held(session: Session, contract_id: int, kind: str) -> tuple[dt.date,
 
 
 def first_below(moves: Iterable[tuple[dt.date, int]]) -> tuple[dt.date, int] | None:
-    """Return the first day on which moves add up to less than nought, and to what; None for never."""
-    days = sorted(moves)
+    """Return the first day on which moves add up to less than nought, and to what; None for never.
+
+    What comes in counts before what goes out on the same day.
+    """
+    days = sorted(moves, key=lambda move: (move[0], -move[1]))
     sums = accumulate(fen for _day, fen in days)
     return next(((day, fen) for (day, _moved), fen in zip(days, sums, strict=True) if fen < 0), None)
 

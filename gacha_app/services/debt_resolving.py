@@ -68,6 +68,11 @@ def resolve_debt(book: Book, debt_id: int, said: Resolution) -> DebtAct:
     """
     with book.writing("resolve_debt", str(debt_id)) as session:
         one = _resolvable(session, debt_id, said)
+        booked = session.get(Voucher, one.debt.voucher_id) if one.debt.voucher_id is not None else None
+        if booked is not None and said.date < booked.date:
+            raise InvalidInput("date", _("“{name}”是 {date} 入账的，化解日期不能更早。").format(
+                name=one.debt.name, date=booked.date
+            ))  # fmt: skip
         voucher = post(session, _voucher(session, one, said))
         act = _act(session, debt_id, said, voucher)
         if said.other_debt_id is not None:

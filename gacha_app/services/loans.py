@@ -22,6 +22,7 @@ from gacha_app.reports.adjustments import result_account, usable_accounts
 from gacha_app.reports.heading import chart_of
 from gacha_app.reports.loans import LoanStanding, loan_standing, loan_standings
 from gacha_app.services.adjustments import check_month
+from gacha_app.services.debt_freeing import check_interest
 from gacha_app.services.debt_posting import (
     INTEREST_EARNED,
     INTEREST_PAID,
@@ -198,7 +199,9 @@ def pay_interest(book: Book, loan_id: int, amount: int, on: dt.date, *, money: s
             )
         with in_chinese():
             text = _("支付利息：{name}") if loan.side == "taken" else _("收到利息：{name}")
-        return _move(session, one, "paid", loan.interest_account, amount, on, money, text.format(name=loan.name))
+        act = _move(session, one, "paid", loan.interest_account, amount, on, money, text.format(name=loan.name))
+        check_interest(session, loan_id)
+        return act
 
 
 def undo_loan_act(book: Book, act_id: int, reason: str) -> None:

@@ -16,6 +16,7 @@ from gacha_app.domain.resource_charge import ChargeAct, ResourceCharge
 from gacha_app.domain.voucher import Posting, Voucher
 from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.resource_charges import ChargeStanding, charge_standing, charge_standings
+from gacha_app.services.debt_freeing import check_charge
 from gacha_app.services.debt_posting import (
     check_amount,
     check_party,
@@ -128,6 +129,7 @@ def receive_charge(
             if part:
                 acts.append(_keep(session, charge, "received", when, part, voucher))
             amount -= part
+        check_charge(session, charge_id)
         return acts
 
 

@@ -14,9 +14,10 @@ def free(session: Writing, voucher: Voucher) -> None:
     """
     # imported here: these modules post and reverse vouchers themselves
     from gacha_app.services.contract_freeing import keep_contract_money
+    from gacha_app.services.debt_freeing import keep_debt_money
     from gacha_app.services.fund_freeing import free_fund_rows
 
     # what stands in the way shows only once the voucher counts as taken back
     session.flush()
-    for area in (keep_contract_money, free_fund_rows):
+    for area in (keep_contract_money, keep_debt_money, free_fund_rows):
         area(session, voucher)
