@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from itertools import accumulate
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -72,7 +73,8 @@ def _refuse_claims_below(session: Session, contract: Contract, voucher: Voucher)
         .join(contract_acts, contract_acts.c.id == contract_settlements.c.act_id)
     )
     query = with_vouchers(query, None).where(counted(None), contract_instalments.c.id.in_(touched))
-    for serial, claim in session.execute(query.group_by(contract_instalments.c.id)):
+    rows: list[Any] = list(session.execute(query.group_by(contract_instalments.c.id)))
+    for serial, claim in rows:
         if claim < 0:
             raise InvalidInput(
                 "voucher",
