@@ -25,7 +25,7 @@ from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
 from gacha_app.reports.totals import totals_of
 from gacha_app.storage.fund_tables import formed_asset_parts, formed_assets
 from gacha_app.storage.property_tables import asset_changes, asset_disposals
-from gacha_app.storage.tables import accounts, assets, contracts, postings, vouchers
+from gacha_app.storage.tables import accounts, assets, contracts, postings
 
 
 def asset_register(session: Session, period: Period) -> Report:
@@ -217,13 +217,14 @@ def funding(session: Session) -> dict[int, str]:
     return found
 
 
-def lettings(session: Session, day: dt.date) -> dict[int, str]:
-    """Return who rents every asset on a day, with the contract, by the asset's identity."""
+def lettings(session: Session, day: dt.date, only: int | None = None) -> dict[int, str]:
+    """Return who rents every asset on a day, or only one, with the contract, by the asset's identity."""
     held, parties, households = contracts.c, counterparty_names(session), household_names(session)
     query = (
-        select(contracts)
+        select(held.asset_id, held.counterparty_id, held.household_id, held.number, held.name)
         .where(
-            held.asset_id.is_not(None), or_(held.start.is_(None), held.start <= day),
+            held.asset_id.is_not(None) if only is None else held.asset_id == only,
+            or_(held.start.is_(None), held.start <= day),
             or_(held.end.is_(None), held.end >= day), or_(held.ended_on.is_(None), held.ended_on >= day),
         )
         .order_by(held.id)
@@ -235,19 +236,26 @@ def lettings(session: Session, day: dt.date) -> dict[int, str]:
     return {asset: "；".join(names) for asset, names in found.items()}
 
 
-def received_by_asset(session: Session, period: Period) -> Mapping[int, int]:
-    """Return the fen of income that came in during a time by the contracts of every asset."""
+def received_by_asset(session: Session, period: Period, only: int | None = None) -> Mapping[int, int]:
+    """Return the fen of income that came in during a time by the contracts of every asset, or only of one."""
     income = select(accounts.c.code).where(accounts.c.klass == "income")
+    let = select(contracts.c.id, contracts.c.asset_id).where(contracts.c.asset_id.is_not(None))
+    if only is not None:
+        let = let.where(contracts.c.asset_id == only)
+    asset_of = {row.id: row.asset_id for row in session.execute(let)}
+    # by the contracts first: to read all income for the few entries that name one takes long
     query = (
-        posted(contracts.c.asset_id, func.sum(-postings.c.amount))
-        .join(contracts, contracts.c.id == postings.c.contract_id)
+        posted(postings.c.contract_id, func.sum(-postings.c.amount))
         .where(
-            contracts.c.asset_id.is_not(None), postings.c.account.in_(income), NOT_CLOSING,
-            vouchers.c.date.between(period.first, period.last),
+            postings.c.contract_id.in_(asset_of), postings.c.account.in_(income), NOT_CLOSING,
+            postings.c.day.between(period.first, period.last),
         )
-        .group_by(contracts.c.asset_id)
+        .group_by(postings.c.contract_id)
     )  # fmt: skip
-    return {asset: int(fen) for asset, fen in session.execute(query)}
+    found: dict[int, int] = defaultdict(int)
+    for contract, fen in session.execute(query) if asset_of else ():
+        found[asset_of[contract]] += int(fen)
+    return found
 
 
 def change_title(kind: str) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.contract import Contract
-from gacha_app.domain.contract_acts import FormerTerms
 from gacha_app.domain.contract_leases import Lease
 from gacha_app.reports.names import counterparty_names, household_names
 from gacha_app.storage.contract_tables import contract_formers
@@ -25,31 +24,37 @@ def leases(session: Session, field: str, only: int | None = None) -> dict[int, l
     """
     parties, households = counterparty_names(session), household_names(session)
 
-    def party(one: Contract | FormerTerms) -> str:
+    def party(one: Any) -> str:
         return parties.get(one.counterparty_id or 0, "") or households.get(one.household_id or 0, "")
 
-    formers: dict[int, list[FormerTerms]] = {}
-    for former in session.scalars(select(FormerTerms).order_by(contract_formers.c.until)):
+    # rows of what is asked, not objects: a thousand contracts are read for one picture
+    formers: dict[int, list[Any]] = {}
+    told = contract_formers.c
+    parts = (told.contract_id, told.until, told.area, told.counterparty_id, told.household_id)
+    for former in session.execute(select(*parts, told[field].label("place")).order_by(told.until)):
         formers.setdefault(former.contract_id, []).append(former)
-    wanted = select(Contract).where(contracts.c[field].is_not(None) | contracts.c.id.in_(formers))
+    own = contracts.c
+    named = own[field].is_not(None) | own.id.in_(formers)
     if only is not None:
-        changed = [one for one, told in formers.items() if any(getattr(former, field) == only for former in told)]
-        wanted = select(Contract).where((contracts.c[field] == only) | contracts.c.id.in_(changed))
+        changed = [one for one, before in formers.items() if any(former.place == only for former in before)]
+        named = (own[field] == only) | own.id.in_(changed)
+    wanted = select(
+        own.id, own.name, own.start, own.end, own.ended_on, own.quantity, own.area,
+        own.counterparty_id, own.household_id, own[field].label("place"),
+    ).where(named, own.direction != "out")  # fmt: skip
     found: dict[int, list[Lease]] = {}
-    for contract in session.scalars(wanted.order_by(contracts.c.id)):
-        if not contract.is_income or contract.id is None:
-            continue
+    for contract in session.execute(wanted.order_by(own.id)):
         pieces = contract.quantity if field == "asset_id" else None
         begins = contract.start
         for former in formers.get(contract.id, ()):
-            if (place := getattr(former, field)) is not None:
+            if (place := former.place) is not None:
                 lease = Lease(
                     contract.id, contract.name, begins, former.until, _size(pieces, former.area), party(former)
                 )
                 found.setdefault(place, []).append(lease)
             begins = former.until + _DAY
-        last = contract.last_day
-        if (place := getattr(contract, field)) is not None and (begins is None or last is None or begins <= last):
+        last = contract.ended_on or contract.end
+        if (place := contract.place) is not None and (begins is None or last is None or begins <= last):
             lease = Lease(contract.id, contract.name, begins, last, _size(pieces, contract.area), party(contract))
             found.setdefault(place, []).append(lease)
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ from gacha_app.reports.names import project_names
 from gacha_app.reports.property import Property
 from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
 from gacha_app.reports.totals import totals_of
+from gacha_app.storage.tables import assets
 
 _CAME = ("births", "purchases", "transfers_in", "others_in")
 _WENT = ("sales", "deaths", "own_use", "transfers_out", "others_out")
@@ -47,10 +49,8 @@ def herds(session: Session, period: Period) -> Report:
     """Report every herd at the end of a time: heads, cost, wear, cost a head (畜禽台账)."""
     projects = project_names(session)
     rows = []
-    for one in Property(session).at(period.last):
+    for one in Property(session, assets.c.herd).at(period.last):
         card = one.asset
-        if not card.herd:
-            continue
         cells: dict[str, Cell] = {
             "code": card.code, "name": card.name, "species": card.species, "group": card.herd_group,
             "account": cost_account(card), "quantity": one.quantity, "unit": card.unit, "value": one.value,
@@ -84,14 +84,15 @@ def herds(session: Session, period: Period) -> Report:
 
 def herd_movements(session: Session, period: Period) -> Report:
     """Report how every herd became larger and smaller, month by month of a time (畜禽增减变动表)."""
-    everything = Property(session)
+    everything = Property(session, assets.c.herd)
     months = months_from(month_of(period.first), month_of(period.last))
     rows: list[Row] = []
     for card in everything.assets:
-        if not card.herd:
-            continue
-        told = [herd_month(everything, card, month) for month in months]
-        told = [one for one in told if one.opening or one.closing or any(one.heads.values())]
+        told = [
+            one
+            for one in herd_months(everything, card, months)
+            if one.opening or one.closing or any(one.heads.values())
+        ]
         if not told:
             continue
         rows.append(Row(_cells(card.name, card.unit, _together(told)), subtotal=len(months) > 1, record=card.id))
@@ -123,28 +124,32 @@ def herd_movements(session: Session, period: Period) -> Report:
     return report_for(session, "herd-movements", title, period.title, columns, rows, totals_of(sums, *keys))
 
 
-def herd_month(everything: Property, card: Asset, month: str) -> HerdMonth:
-    """Return how a herd became larger and smaller in a month."""
-    last = last_day(month)
-    before = last.replace(day=1) - dt.timedelta(days=1)
-    begun = everything.is_held(card, before)
-    opening, closing = everything.held(card, before), everything.held(card, last)
-    there = everything.is_held(card, last)
-    told = HerdMonth(
-        month, opening.quantity if begun else 0, closing.quantity if there else 0, opening.value if begun else 0,
-        closing.value if there else 0,
-    )  # fmt: skip
-    changes = everything.changes[card.id or 0]
+def herd_months(everything: Property, card: Asset, months: Sequence[str]) -> list[HerdMonth]:
+    """Return how a herd became larger and smaller in months that follow on one another."""
+    changes = everything.changes.get(card.id or 0, ())
     kinds = {one.id: one.kind for one in changes}
+    by_month: dict[str, list[Any]] = defaultdict(list)
     for one in changes:
-        if month_of(one.date) != month:
-            continue
-        _add(told, kinds.get(one.undoes_id) or one.kind if one.kind == "undo" else one.kind, one)
-    # a herd that stood in the books when its card was made
-    first = told.closing - told.opening - sum(told.heads[key] for key in _CAME) + sum(told.heads[key] for key in _WENT)
-    told.heads["others_in"] += first
-    told.came_value += told.closing_value - told.opening_value - told.came_value + told.went_value
-    return told
+        by_month[month_of(one.date)].append(one)
+    before = last_day(months[0]).replace(day=1) - dt.timedelta(days=1)
+    begun, stood, found = everything.is_held(card, before), everything.held(card, before), []
+    heads, value = stood.quantity, stood.value
+    for month in months:
+        of_month, there = by_month[month], everything.is_held(card, last_day(month))
+        told = HerdMonth(month, heads if begun else 0, 0, value if begun else 0, 0)
+        heads += sum(one.quantity for one in of_month)
+        value += sum(one.value for one in of_month)
+        if there:
+            told.closing, told.closing_value = heads, value
+        begun = there
+        for one in of_month:
+            _add(told, kinds.get(one.undoes_id) or one.kind if one.kind == "undo" else one.kind, one)
+        # a herd that stood in the books when its card was made
+        came, went = (sum(told.heads[key] for key in keys) for keys in (_CAME, _WENT))
+        told.heads["others_in"] += told.closing - told.opening - came + went
+        told.came_value += told.closing_value - told.opening_value - told.came_value + told.went_value
+        found.append(told)
+    return found
 
 
 def _add(told: HerdMonth, kind: str, change: Any) -> None:

@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.contract import Contract
 from gacha_app.domain.contract_leases import Lease
 from gacha_app.domain.property import ResourceChange
 from gacha_app.domain.register import Resource
@@ -39,35 +38,56 @@ class Plot:
         return max(self.area - self.let, 0)
 
 
-def plots_at(session: Session, day: dt.date) -> list[Plot]:
-    """Return every plot at the end of a day, by class."""
-    later: dict[int, int] = defaultdict(int)
+def plots_at(session: Session, day: dt.date, only: int | None = None) -> list[Plot]:
+    """Return every plot at the end of a day, by class; or only one."""
     own = resource_changes.c
-    for row in session.execute(select(own.resource_id, own.area).where(own.date > day)):
-        later[row.resource_id] += row.area
-    let = leases_by_plot(session)
+    of_plot = own.resource_id.is_not(None) if only is None else own.resource_id == only
+    changed = select(own.resource_id, func.sum(own.area)).where(own.date > day, of_plot).group_by(own.resource_id)
+    later = {plot: int(area) for plot, area in session.execute(changed)}
+    let = leases_by_plot(session, only)
+    query = select(Resource).order_by(resources.c.klass, resources.c.id)
+    if only is not None:
+        query = query.where(resources.c.id == only)
     found = []
-    for one in session.scalars(select(Resource).order_by(resources.c.klass, resources.c.id)):
-        running = tuple(lease for lease in let.get(one.id or 0, ()) if lease.covers(day))
-        found.append(Plot(one, one.area - later[one.id or 0], sum(lease.area for lease in running), running))
+    for one in session.scalars(query):
+        identity = one.id or 0
+        running = tuple(lease for lease in let.get(identity, ()) if lease.covers(day))
+        area = one.area - later.get(identity, 0)
+        found.append(Plot(one, area, sum(lease.area for lease in running), running))
     return found
 
 
-def leases_by_plot(session: Session) -> Mapping[int, Sequence[Lease]]:
-    """Return the leases of every plot: by the contracts that name it, and by those that only say its name in words."""
+def leases_by_plot(session: Session, only: int | None = None) -> Mapping[int, Sequence[Lease]]:
+    """Return the leases of every plot: by the contracts that name it, and by those that only say its name in words.
+
+    Args:
+        only: the plot looked at, None for all.
+    """
     found: dict[int, list[Lease]] = defaultdict(list)
-    for plot, of_plot in leases(session, "resource_id").items():
+    for plot, of_plot in leases(session, "resource_id", only).items():
         found[plot] += of_plot
-    held, parties, households = contracts.c, counterparty_names(session), household_names(session)
-    plots = session.execute(select(resources.c.id, resources.c.name)).all()
+    held = contracts.c
     # a contract that was entered before the land was says it in words, as its story has it
-    query = select(Contract).where(held.resource_id.is_(None), held.kind == "resource").order_by(held.start, held.id)
-    for one in session.scalars(query):
+    query = (
+        select(
+            held.id, held.name, held.subject, held.start, held.end, held.ended_on, held.area, held.counterparty_id,
+            held.household_id,
+        )
+        .where(held.resource_id.is_(None), held.kind == "resource")
+        .order_by(held.start, held.id)
+    )  # fmt: skip
+    unnamed = session.execute(query).all()
+    if not unnamed:
+        return found
+    plots = session.execute(select(resources.c.id, resources.c.name)).all()
+    parties, households = counterparty_names(session), household_names(session)
+    for one in unnamed:
+        said = [row.id for row in plots if row.name in one.subject or row.name in one.name]
         party = parties.get(one.counterparty_id or 0) or households.get(one.household_id or 0, "")
-        lease = Lease(one.id or 0, one.name, one.start, one.last_day, one.area or 0, party)
-        for row in plots:
-            if row.name in one.subject or row.name in one.name:
-                found[row.id].append(lease)
+        for plot in said:
+            if only is None or plot == only:
+                lease = Lease(one.id, one.name, one.start, one.ended_on or one.end, one.area or 0, party)
+                found[plot].append(lease)
     return found
 
 

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.months import last_day, month_of, months_from
-from gacha_app.domain.property import PLACES, Places, cost_account, wear_account
+from gacha_app.domain.property import PLACES, Places
 from gacha_app.domain.register import Asset
-from gacha_app.domain.voucher import State, Voucher
+from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _
 from gacha_app.reports.heading import chart_of, report_for
-from gacha_app.reports.ledger import balance_under, balances, posted
+from gacha_app.reports.ledger import balance_under, balances
 from gacha_app.reports.names import account_names
+from gacha_app.reports.property_sums import absences, booked_vouchers, cards_by_day, is_held, ledger_heads
 from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
 from gacha_app.storage.accounting_tables import depreciations
-from gacha_app.storage.property_tables import asset_changes, asset_disposals
-from gacha_app.storage.tables import assets, organisations, postings, vouchers
+from gacha_app.storage.property_tables import asset_changes
+from gacha_app.storage.tables import assets, organisations, vouchers
 
 # Whose balances the cards must add up to
 _COSTS = {"2023": ("131", "132", "134", "151", "161"), "2004": ("131", "132", "151", "161")}
-_TAKEN_BACK = (State.POSTED, State.REVERSED)
+_UNTOLD = ("note", "recorded_at", "recorded_by")
 
 
 @dataclass(frozen=True)
@@ -72,39 +74,62 @@ def places_of(session: Session) -> Places:
 
 
 class Property:
-    """Everything that is kept of assets, read once and told as at any day."""
+    """What is kept of assets, told as at any day; what happened to them is read when it is first asked for.
 
-    def __init__(self, session: Session) -> None:
-        self.places: Places = PLACES[chart_of(session)]
-        self.assets: Sequence[Asset] = session.scalars(
-            select(Asset).order_by(assets.c.klass, assets.c.acquired, assets.c.id)
-        ).all()
-        # rows, not objects: thousands of changes are read for every card that is told of
-        self.changes: dict[int, list[Any]] = defaultdict(list)
-        query = select(asset_changes).order_by(asset_changes.c.date, asset_changes.c.id)
-        for one in session.execute(query):
-            self.changes[one.asset_id].append(one)
-        self.wear = booked_by_day(session)
-        self._gone: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
-        left = asset_disposals.c
-        for row in session.execute(select(left.asset_id, left.date, left.undone_on)):
-            self._gone[row.asset_id].append((row.date, row.undone_on or dt.date.max))
+    Args:
+        which: a condition on the cards, None for all of them.
+    """
+
+    def __init__(self, session: Session, which: ColumnElement[bool] | None = None) -> None:
+        self._session = session
+        self._which = assets.c.id.is_not(None) if which is None else which
+        ordered = select(Asset).order_by(assets.c.klass, assets.c.acquired, assets.c.id)
+        self.assets: Sequence[Asset] = session.scalars(ordered.where(self._which)).all()
+        self._gone = absences(session)
+
+    @cached_property
+    def changes(self) -> Mapping[int, Sequence[Any]]:
+        """What happened to each asset, day by day, as rows: thousands of objects would be slow."""
+        found: dict[int, list[Any]] = defaultdict(list)
+        told = (column for column in asset_changes.c if column.name not in _UNTOLD)
+        query = select(*told).order_by(asset_changes.c.date, asset_changes.c.id)
+        for one in self._session.execute(query.where(self._of(asset_changes.c.asset_id))):
+            found[one.asset_id].append(one)
+        return found
+
+    @cached_property
+    def wear(self) -> Mapping[int, Sequence[tuple[dt.date, dt.date, int]]]:
+        """What is booked of each asset's wear: since when, until when (taken back in red), and fen."""
+        row, days = depreciations.c, booked_vouchers(self._session)
+        found: dict[int, list[tuple[dt.date, dt.date, int]]] = defaultdict(list)
+        query = select(row.asset_id, row.voucher_id, row.amount).where(self._of(row.asset_id)).order_by(row.id)
+        for asset, voucher, fen in self._session.execute(query):
+            if voucher in days:
+                found[asset].append((*days[voucher], fen))
+        return found
 
     def at(self, day: dt.date) -> list[Held]:
         """Return the assets held at the end of a day."""
-        return [self.held(one, day) for one in self.assets if self.is_held(one, day)]
+        later = changed_after(self._session, day)
+        row = depreciations.c
+        on = [voucher for voucher, (when, until) in booked_vouchers(self._session).items() if when <= day < until]
+        query = select(row.asset_id, func.sum(row.amount)).where(row.voucher_id.in_(on)).group_by(row.asset_id)
+        booked = {asset: int(fen) for asset, fen in self._session.execute(query)}
+        found = []
+        for one in self.assets:
+            if self.is_held(one, day):
+                quantity, value, wear = later.get(one.id or 0, (0, 0, 0))
+                worn = one.worn_before - wear + booked.get(one.id or 0, 0)
+                found.append(Held(one, one.quantity - quantity, one.value - value, worn))
+        return found
 
     def is_held(self, asset: Asset, day: dt.date) -> bool:
         """Say whether an asset was the village's at the end of a day."""
-        if asset.acquired is not None and asset.acquired > day:
-            return False
-        if asset.disposed_on is not None and asset.disposed_on <= day:
-            return False
-        return not any(first <= day < until for first, until in self._gone[asset.id or 0])
+        return is_held(asset.acquired, asset.disposed_on, self._gone.get(asset.id or 0, ()), day)
 
     def held(self, asset: Asset, day: dt.date) -> Held:
         """Return an asset as it stood at the end of a day, whether it was held or not."""
-        later = [one for one in self.changes[asset.id or 0] if one.date > day]
+        later = [one for one in self.changes.get(asset.id or 0, ()) if one.date > day]
         booked = sum(fen for when, until, fen in self.wear.get(asset.id or 0, ()) if when <= day < until)
         return Held(
             asset,
@@ -112,6 +137,9 @@ class Property:
             asset.value - sum(one.value for one in later),
             asset.worn_before - sum(one.wear for one in later) + booked,
         )
+
+    def _of(self, asset_id: ColumnElement[int]) -> ColumnElement[bool]:
+        return asset_id.in_(select(assets.c.id).where(self._which))
 
 
 def changed_after(session: Session, day: dt.date) -> dict[int, tuple[int, int, int]]:
@@ -122,68 +150,52 @@ def changed_after(session: Session, day: dt.date) -> dict[int, tuple[int, int, i
     return {row[0]: (int(row[1]), int(row[2]), int(row[3])) for row in session.execute(query)}
 
 
-def booked_by_day(session: Session) -> dict[int, list[tuple[dt.date, dt.date, int]]]:
-    """Return what is booked of every asset's wear: since when, until when (taken back in red), and fen."""
-    red = aliased(vouchers)
-    row = depreciations.c
-    query = (
-        select(row.asset_id, vouchers.c.date, red.c.date, func.sum(row.amount))
-        .join(vouchers, vouchers.c.id == row.voucher_id)
-        .join(red, (red.c.reverses_id == vouchers.c.id) & red.c.state.in_(_TAKEN_BACK), isouter=True)
-        .where(vouchers.c.state.in_(_TAKEN_BACK))
-        .group_by(row.asset_id, vouchers.c.id)
-    )
-    found: dict[int, list[tuple[dt.date, dt.date, int]]] = defaultdict(list)
-    for asset, when, until, fen in session.execute(query):
-        found[asset].append((when, until or dt.date.max, int(fen)))
+def agreement(session: Session, day: dt.date, accounts: Collection[str] | None = None) -> list[Agreed]:
+    """Return every account that property stands on, as the cards and as the ledger have it at the end of a day.
+
+    Args:
+        accounts: only these of three digits, None for all.
+    """
+    [found] = agreements(session, [day], accounts)
     return found
 
 
-def agreement(session: Session, day: dt.date, everything: Property | None = None) -> list[Agreed]:
-    """Return every account that property stands on, as the cards and as the ledger have it at the end of a day."""
-    everything = everything or Property(session)
-    places, names = everything.places, account_names(session)
-    cards: dict[str, int] = defaultdict(int)
-    heads: dict[tuple[str, str], int] = defaultdict(int)
-    for one in everything.assets:
-        root = cost_account(one)[:3]
-        if one.herd:
-            heads[root, one.unit] += 0
-        if not everything.is_held(one, day):
-            continue
-        held = everything.held(one, day)
-        cards[root] += held.value
-        if wear := wear_account(one, places):
-            cards[wear[:3]] += held.wear
-        if one.herd:
-            heads[root, one.unit] += held.quantity
-    sums = balances(session, day)
-    counted = _ledger_heads(session, day, heads)
-    found = []
-    for root in _COSTS[chart_of(session)]:
-        for code, sign in ((root, 1), (places.contra.get(root, ""), -1)):
-            if not code:
-                continue
-            there = [key for key in heads if key[0] == code]
-            found.append(
-                Agreed(
-                    code, names.get(code, ""), cards[code], sign * balance_under(sums, code),
-                    sum(heads[key] for key in there) if there else None,
-                    sum(counted[key] for key in there) if there else None,
-                )
-            )  # fmt: skip
-    return [one for one in found if one.cards or one.ledger or one.heads or one.ledger_heads]
+def agreements(
+    session: Session, days: Sequence[dt.date], accounts: Collection[str] | None = None
+) -> list[list[Agreed]]:
+    """Return the same for several days, the earliest first; what hangs on cards is read once."""
+    places, names = places_of(session), account_names(session)
+    cards, heads = cards_by_day(session, days, accounts)
+    counted = ledger_heads(session, days, heads)
+    found: list[list[Agreed]] = []
+    for place, day in enumerate(days):
+        sums, of_day = balances(session, day), []
+        for root in _COSTS[chart_of(session)]:
+            for code, sign in ((root, 1), (places.contra.get(root, ""), -1)):
+                if not code or (accounts is not None and code not in accounts):
+                    continue
+                there = [key for key in heads if key[0] == code]
+                of_day.append(
+                    Agreed(
+                        code, names.get(code, ""), cards[code][place] if code in cards else 0,
+                        sign * balance_under(sums, code),
+                        sum(heads[key][place] for key in there) if there else None,
+                        sum(counted[key][place] for key in there) if there else None,
+                    )
+                )  # fmt: skip
+        found.append([one for one in of_day if one.cards or one.ledger or one.heads or one.ledger_heads])
+    return found
 
 
 def property_agreement(session: Session, period: Period) -> Report:
     """Report for the end of every month whether the cards are what the ledger says (资产台账与总账核对)."""
-    everything = Property(session)
     rows, differing = [], 0
     first_year = session.scalars(select(organisations.c.first_year)).one()
     last = min(period.last, max(dt.date.today(), dt.date(first_year, 1, 31)))
-    for month in months_from(month_of(period.first), month_of(last)):
-        day = min(last_day(month), period.last)
-        for one in agreement(session, day, everything):
+    months = months_from(month_of(period.first), month_of(last))
+    days = [min(last_day(month), period.last) for month in months]
+    for month, day, found in zip(months, days, agreements(session, days) if days else (), strict=True):
+        for one in found:
             differing += not one.is_equal
             cells: dict[str, Cell] = {
                 "month": month, "account": one.account, "name": one.name, "cards": one.cards, "ledger": one.ledger,
@@ -207,22 +219,6 @@ def property_agreement(session: Session, period: Period) -> Report:
         note = _("有 {count} 处不符：多半是买了资产没有登记卡片，或卡片的金额和凭证不同。").format(count=differing)
     title = _("资产台账与总账核对表")
     return report_for(session, "property-agreement", title, period.title, columns, rows, notes=(note,) if rows else ())
-
-
-def _ledger_heads(session: Session, day: dt.date, wanted: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], int]:
-    """Return the thousandths that the journal counts on accounts of some units, by account and unit."""
-    found = dict.fromkeys(wanted, 0)
-    if not wanted:
-        return found
-    signed = func.sum(case((postings.c.amount > 0, postings.c.quantity), else_=-postings.c.quantity))
-    root = func.substr(postings.c.account, 1, 3)
-    query = posted(root, postings.c.unit, signed).where(
-        postings.c.quantity.is_not(None), vouchers.c.date <= day, root.in_({one[0] for one in wanted})
-    )
-    for account, unit, quantity in session.execute(query.group_by(root, postings.c.unit)):
-        if (account, unit) in found:
-            found[account, unit] = int(quantity)
-    return found
 
 
 def voucher_numbers(session: Session, identities: Sequence[int | None]) -> dict[int, str]:

@@ -31,6 +31,7 @@ from gacha_app.reports.plots import Plot, plots_at
 from gacha_app.reports.property import Agreed, Held, Property, agreement, voucher_numbers
 from gacha_app.reports.stock_take_forms import state_words, stock_take_lines_of
 from gacha_app.storage.property_tables import asset_changes, asset_disposals, resource_changes, stock_takes
+from gacha_app.storage.tables import assets
 
 
 @dataclass(frozen=True)
@@ -117,12 +118,12 @@ def asset_life(session: Session, identity: int, period: Period) -> AssetLife:
     """
     if session.get(Asset, identity) is None:
         raise NotFound(_("没有这一条，可能已被删除，请刷新后重试。"))
-    everything = Property(session)
-    card = next(one for one in everything.assets if one.id == identity)
-    changes = everything.changes[identity]
+    everything = Property(session, assets.c.id == identity)
+    [card] = everything.assets
+    changes = everything.changes.get(identity, ())
     own = asset_disposals.c
     disposal = session.scalars(select(Disposal).where(own.asset_id == identity, own.state == "done")).one_or_none()
-    standing = agreement(session, period.last, everything)
+    account = cost_account(card)[:3]
     return AssetLife(
         everything.held(card, period.last),
         tuple(_wear_years(everything, card, period)),
@@ -130,9 +131,9 @@ def asset_life(session: Session, identity: int, period: Period) -> AssetLife:
         disposal,
         procedure_words(disposal) if disposal is not None else "",
         funding(session).get(identity, ""),
-        lettings(session, period.last).get(identity, ""),
-        received_by_asset(session, period).get(identity, 0),
-        next((one for one in standing if one.account == cost_account(card)[:3]), None),
+        lettings(session, period.last, identity).get(identity, ""),
+        received_by_asset(session, period, identity).get(identity, 0),
+        next(iter(agreement(session, period.last, {account})), None),
         tuple(open_loss_ids(session, identity)),
     )
 
@@ -143,7 +144,7 @@ def plot_life(session: Session, identity: int, period: Period) -> PlotLife:
     Raises:
         NotFound: if the book has none of this identity.
     """
-    plot = next((one for one in plots_at(session, period.last) if one.resource.id == identity), None)
+    plot = next(iter(plots_at(session, period.last, identity)), None)
     if plot is None:
         raise NotFound(_("没有这一条，可能已被删除，请刷新后重试。"))
     own = resource_changes.c

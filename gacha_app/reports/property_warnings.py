@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,8 +12,7 @@ from sqlalchemy.orm import Session
 from gacha_app.domain.dates import Period
 from gacha_app.domain.money import grouped
 from gacha_app.domain.months import last_day, month_after, month_of
-from gacha_app.domain.property import AssetChange
-from gacha_app.domain.register import Asset
+from gacha_app.domain.property import cost_account
 from gacha_app.domain.shares import quantity_text
 from gacha_app.domain.stock_take import SCOPES, StockTake, TakeState
 from gacha_app.i18n import _
@@ -21,7 +21,7 @@ from gacha_app.reports.property import agreement
 from gacha_app.reports.stock_take_forms import due_day, takes_in
 from gacha_app.reports.todo import Todo
 from gacha_app.storage.property_tables import asset_changes, stock_takes
-from gacha_app.storage.tables import assets, organisations
+from gacha_app.storage.tables import assets, organisations, resources
 
 # A loss that waits longer than this for a decision needs care; a herd is counted at least that often
 _SOON = dt.timedelta(days=30)
@@ -77,11 +77,9 @@ def _undecided(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
         )  # fmt: skip
     changed = asset_changes.c
     answered = set(session.scalars(select(changed.undoes_id).where(changed.kind.in_(("undo", "settled")))))
-    waiting = [
-        one
-        for one in session.scalars(select(AssetChange).where(changed.kind == "death").order_by(changed.date))
-        if one.id not in answered
-    ]
+    deaths = select(changed.id, changed.asset_id, changed.date, changed.quantity, changed.value, changed.wear)
+    query = deaths.where(changed.kind == "death").order_by(changed.date)
+    waiting = [one for one in session.execute(query) if one.id not in answered]
     if waiting:
         lost = sum(one.wear - one.value for one in waiting)
         heads = sum(-one.quantity for one in waiting)
@@ -141,7 +139,10 @@ def _uncounted_herds(session: Session, _year: int, today: dt.date) -> Iterator[T
 
 def _disagreeing(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
     """Yield herds that do not stand as the ledger has them."""
-    for one in agreement(session, today):
+    own = assets.c
+    herds: list[Any] = list(session.execute(select(own.klass, own.account).where(own.herd).distinct()))
+    accounts = {cost_account(one)[:3] for one in herds}
+    for one in agreement(session, today, accounts) if accounts else ():
         if one.heads is not None and not one.is_equal:
             yield Todo(
                 "care", _("科目 {account} {name}的台账和总账不符").format(account=one.account, name=one.name),
@@ -161,13 +162,16 @@ def _overlet(session: Session, _year: int, today: dt.date) -> Iterator[Todo]:
             )  # fmt: skip
 
 
-def _held(session: Session) -> list[Asset]:
+def _held(session: Session) -> Sequence[Any]:
     own = assets.c
-    return list(session.scalars(select(Asset).where(own.disposed_on.is_(None)).order_by(own.id)))
+    told = (own.id, own.name, own.keeper, own.value, own.quantity, own.herd, own.life_months, own.acquired)
+    query = select(*told, own.in_use_from).where(own.disposed_on.is_(None))
+    return session.execute(query.order_by(own.id)).all()
 
 
 def _owns_anything(session: Session) -> bool:
-    return bool(_held(session)) or bool(plots_at(session, dt.date.max))
+    kept = select(assets.c.id).where(assets.c.disposed_on.is_(None)).limit(1)
+    return any(session.execute(query).first() is not None for query in (kept, select(resources.c.id).limit(1)))
 
 
 _CHECKS: tuple[Callable[[Session, int, dt.date], Iterator[Todo]], ...] = (

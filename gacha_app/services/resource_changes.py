@@ -122,7 +122,7 @@ def refuse_smaller_than_let(
         InvalidInput: naming the day and the contracts.
     """
     course = area_course(session, resource, more)
-    leases = leases_by_plot(session).get(resource.id or 0, ())
+    leases = leases_by_plot(session, resource.id).get(resource.id or 0, ())
     days = {since, *(day for day, _area in course if day > since)}
     # area changes on the days of its course, and what is let grows only when a lease begins
     days |= {one.begins for one in leases if one.begins is not None and one.begins > since}
