@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from small_village import YEAR, make_small_village
 
@@ -15,6 +15,9 @@ from gacha_app import settings
 from gacha_app.storage.book import Book, open_book
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.theme import apply_theme
+
+# How long a dialog may stand there, in milliseconds
+_PATIENCE = 60_000
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +47,28 @@ def swept() -> Iterator[None]:
     yield
     if QApplication.instance() is not None:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
+def no_dialog_waits_for_ever() -> Iterator[None]:
+    """Leave a dialog that nobody answers: a modal one would wait till the end of days, and no time limit ends it."""
+    if QApplication.instance() is None:
+        yield
+        return
+    left: list[str] = []
+
+    def leave() -> None:
+        if (dialog := QApplication.activeModalWidget()) is not None:
+            left.append(dialog.windowTitle())
+            dialog.close()
+
+    timer = QTimer()
+    timer.setInterval(_PATIENCE)
+    timer.timeout.connect(leave)
+    timer.start()
+    yield
+    timer.stop()
+    assert not left, f"nobody answered {left}"
 
 
 @pytest.fixture
