@@ -145,8 +145,11 @@ def accounting_scenes(window: Any, folder: Path, year: int) -> Scenes:
         window.workspace.messages.close_message()
         window.workspace.show_page("settings")
         page = window.workspace.current_page()
-        for area in page.findChildren(QScrollArea):
-            area.ensureWidgetVisible(page.archive)
+        _pass(0.5)
+        area = page.parentWidget()
+        while not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        area.ensureWidgetVisible(page.archive)
 
     yield "dialog_bank_import", lambda: _shown(bank_file())
     yield "books_bank_statement", lambda: (bank(), None)[1]
@@ -277,6 +280,12 @@ def _wait(ready: Callable[[], bool]) -> None:
     while not ready() and time.monotonic() < until:
         QApplication.processEvents()
         time.sleep(0.02)
+
+
+def _pass(seconds: float) -> None:
+    """Let a page find its final height."""
+    until = time.monotonic() + seconds
+    _wait(lambda: time.monotonic() > until)
 
 
 def _shown(dialog: Any) -> Any:

@@ -201,6 +201,8 @@ class Photographer:
                 yield f"plans_{name}", lambda name=name: self._plan_part(name)
             for name in ("assets", "resources", "counterparties", "herds", "stock_take", "rents", "calendar"):
                 yield f"contracts_{name}", lambda name=name: self._register(name)
+            for name in ("contracts", "assets", "resources", "herds"):
+                yield f"contracts_{name}_story", lambda name=name: self._card_story(name)
             for part, views in _DEBT_VIEWS.items():
                 for view in views:
                     yield f"contracts_{view}", lambda part=part, view=view: self._debt_view(part, view)
@@ -304,16 +306,23 @@ class Photographer:
             desk.use_year(YEAR + 1)
             self._page("funds")
             shown: Any = window.workspace.current_page()
-            shown.choose_view("funds")
-            shown.table.select_record(1)
+            # in a narrow window its story takes the table's place
+            self.window.workspace.show_page("funds", 1)
             self._settle()
+            return shown
+
+        def listed() -> Any:
+            from gacha_app.ui.widgets.split import SplitPanel
+
+            shown = page()
+            shown.findChild(SplitPanel).leave_story()
             return shown
 
         for key in ("plan", "assets", "households", "deadlines"):
             yield f"funds_{key}", lambda key=key: page().story.chips.choose(key)
         for view in ("fund-ledger", "fund-levels", "fund-deadlines", "fund-trace", "formed-assets", "formed-yields",
                      "fund-households", "fund-rules"):  # fmt: skip
-            yield f"funds_view_{view}", lambda view=view: page().choose_view(view)
+            yield f"funds_view_{view}", lambda view=view: listed().choose_view(view)
 
         def form(name: str) -> Any:
             from gacha_app.ui.dialogs import fund_asset_forms, fund_form, fund_plan_forms, fund_rule_form
@@ -585,7 +594,7 @@ class Photographer:
 
             return PayStepForm(desk, YEAR, pay_steps()["voted"], window)
 
-        matter = Matter("problem", dt.date(YEAR, 5, 6), "")
+        matter = Matter("problem", dt.date(YEAR, 5, 6), "", number=f"问{YEAR}-002")
         makers: dict[str, Callable[[], Any]] = {
             "dialog_secretary": lambda: SecretaryForm(desk, told("secretary"), window),
             "dialog_secretary_month": lambda: MonthForm(desk, told("secretary"), window),
@@ -672,6 +681,12 @@ class Photographer:
         """Show a table of clearing, or of claims and debts."""
         self._register(part)
         self.window.workspace.current_page().part().choose(view)  # type: ignore[union-attr]
+
+    def _card_story(self, register: str) -> None:
+        """Show the story of a register's first card, which in a narrow window takes the table's place."""
+        self._register(register)
+        table = self.window.workspace.current_page().part().table  # type: ignore[union-attr]
+        self.window.workspace.show_page(f"contracts:{register}", table.model.row_at(0).record)
 
     def _narrow_story(self) -> None:
         """Show a project's story, which in a narrow window takes the table's place."""

@@ -53,8 +53,8 @@ def difference_report(before: Package, after: Package, names: tuple[str, str]) -
     columns = (
         Column("number", _("序号"), CellKind.COUNT, width=3),
         Column("report", _("表"), width=9),
-        Column("row", _("行"), width=12),
-        Column("column", _("栏"), width=7),
+        Column("row", _("哪一行"), width=12),
+        Column("column", _("哪一栏"), width=7),
         Column("before", names[0], width=10),
         Column("after", names[1], width=10),
     )

@@ -42,7 +42,7 @@ def board_report(board: Board) -> Report:
     )
     if day := next((line.deadline for line in board.lines if line.deadline), None):
         late = sum(line.late for line in board.lines)
-        note += _("截止日 {day}，迟报 {late} 个。").format(day=day, late=late)
+        note = _("{told}截止日 {day}，迟报 {late} 个。").format(told=note, day=day, late=late)
     return Report(
         "township-board",
         _("{period}上报情况").format(period=board.period.title),

@@ -183,7 +183,7 @@ def lines_report(plan: BankPlan) -> Report:
             )
         )
     columns = (
-        Column("row", _("行"), CellKind.COUNT, width=3),
+        Column("row", _("行号"), CellKind.COUNT, width=3),
         Column("hint", _("提示"), width=4),
         Column("date", _("日期"), CellKind.DATE, width=5),
         Column("summary", _("摘要"), width=9),

@@ -110,7 +110,7 @@ def _lines_report(plan: OpeningPlan, names: Mapping[str, str]) -> Report:
             )
         )  # fmt: skip
     columns = (
-        Column("row", _("行"), CellKind.COUNT, width=3),
+        Column("row", _("行号"), CellKind.COUNT, width=3),
         Column("code", _("科目编号"), CellKind.CODE, width=5),
         Column("name", _("科目名称"), width=9),
         Column("about", _("表上的明细"), width=9),

@@ -24,6 +24,7 @@ from gacha_app.ui.dialogs.spread_forms import (
 )
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.books_adjustments_entries import EntriesPanel
+from gacha_app.ui.pages.period_choice import month_chips
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
@@ -238,9 +239,7 @@ class AdjustmentsPart(Page):
             self.add_accrual()
 
     def _build(self) -> None:
-        self.months.set_filters(
-            [Filter(str(one), _("{month}月").format(month=one)) for one in range(1, 13)], str(dt.date.today().month)
-        )
+        self.months.set_filters(month_chips(), str(dt.date.today().month))
         self.kinds.set_filters([Filter(key, _(title)) for key, title in _KINDS.items()], "depreciation")
         for one in (self._work, self._from_voucher, self._add, self._accrue, self._stop, self._look):
             self.table.add_action(one)

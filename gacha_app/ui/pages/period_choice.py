@@ -5,8 +5,20 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from gacha_app.domain.dates import Period
-from gacha_app.i18n import _
+from gacha_app.i18n import N_, _
 from gacha_app.ui.pages.money_filters import Narrowing
+from gacha_app.ui.widgets.filter_chips import Filter
+
+# By name, since twelve numbered ones do not stand in a line in every language
+_MONTHS = (
+    N_("1月"), N_("2月"), N_("3月"), N_("4月"), N_("5月"), N_("6月"), N_("7月"), N_("8月"), N_("9月"), N_("10月"),
+    N_("11月"), N_("12月"),
+)  # fmt: skip
+
+
+def month_chips() -> list[Filter]:
+    """Return the months of a year to choose from, by their numbers."""
+    return [Filter(str(number), _(name)) for number, name in enumerate(_MONTHS, 1)]
 
 
 class PeriodChoice(Narrowing):

@@ -17,6 +17,7 @@ from gacha_app.ui.dialogs.budget_forms import AmendDialog, BudgetPostDialog, Bud
 from gacha_app.ui.dialogs.import_findings import ask_workbook
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.budget_story_panel import BudgetStoryPanel
+from gacha_app.ui.pages.period_choice import month_chips
 from gacha_app.ui.report_saving import save_as, save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button
 from gacha_app.ui.widgets.cards import EmptyState
@@ -274,9 +275,7 @@ class BudgetPart(Page):
 
     def _build(self) -> None:
         self.views.set_filters([Filter(key, _(title)) for key, title in _VIEWS.items()], "plan")
-        months = [Filter("", _("全年"))]
-        months += [Filter(str(one), _("{month}月").format(month=one)) for one in range(1, 13)]
-        self.months.set_filters(months, "")
+        self.months.set_filters([Filter("", _("全年")), *month_chips()], "")
         for one in (self._import, self._export, self._look):
             self.table.add_action(one)
         self.table.set_tones(self._tone)

@@ -302,7 +302,7 @@ class ForecastPart(Page):
         row.setSpacing(theme.space(8))
         for figure in self.figures.values():
             # four beside one another in the narrowest window, in any language
-            figure.setSizePolicy(QSizePolicy.Policy.Preferred, figure.sizePolicy().verticalPolicy())
+            figure.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             row.addWidget(figure, 1)
         column.addLayout(row)
         column.addWidget(self._said)

@@ -29,6 +29,7 @@ from gacha_app.ui.pages.township_views import FATES, HubViews
 from gacha_app.ui.report_saving import save_as
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import CardRow, EmptyState, KeyFigure
+from gacha_app.ui.widgets.flow import row_with_buttons
 from gacha_app.ui.widgets.pieces import Elided, Icon
 
 _YEARS_BACK = 8
@@ -317,7 +318,9 @@ class HubHalf(QWidget):
         inside.addWidget(self.views, 1)
         for piece in (empty, holding):
             self._stack.addWidget(piece)
-        head = QHBoxLayout()
+        meant = QWidget()
+        head = QHBoxLayout(meant)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(theme.space(8))
         head.addWidget(Icon("township", "muted"))
         head.addWidget(self._name, 1)
@@ -334,9 +337,8 @@ class HubHalf(QWidget):
         for text, act, icon, tip in actions:
             made = button(text, act, kind="quiet", icon=icon, tip=tip)
             self._buttons.append(made)
-            head.addWidget(made)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(10))
-        layout.addLayout(head)
+        layout.addLayout(row_with_buttons(meant, self._buttons))
         layout.addWidget(self._stack, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
@@ -101,7 +101,7 @@ class RowTable(QTableView):
                 for place in free
                 if columns[place].kind is CellKind.TEXT
             }
-            for place, less in _given(widths, can_give, -spare).items():
+            for place, less in _given(widths, can_give, columns, -spare).items():
                 widths[place] -= less
         self._fitting = True
         for place, width in widths.items():
@@ -211,11 +211,17 @@ def _plain_text(column: Column, row: Row) -> str:
     return text.replace(",", "") if column.is_number else text
 
 
-def _given(widths: Mapping[int, int], can_give: Mapping[int, int], lacking: int) -> dict[int, int]:
-    """Return by how much columns are made narrower: the widest come down to one width, short words stay whole."""
+def _given(
+    widths: Mapping[int, int], can_give: Mapping[int, int], columns: Sequence[Column], lacking: int
+) -> dict[int, int]:
+    """Return by how much columns are made narrower: long words give way to a common width, short ones stay whole."""
+    # a column that likes to be wide keeps more; in tenths
+    worth = {place: min(max(columns[place].width, 10), 20) for place in can_give}
 
     def given(level: int) -> dict[int, int]:
-        return {place: max(0, min(most, widths[place] - level)) for place, most in can_give.items()}
+        return {
+            place: max(0, min(most, widths[place] - level * worth[place] // 10)) for place, most in can_give.items()
+        }
 
     low, high = 0, max(widths.values())
     while low < high:
