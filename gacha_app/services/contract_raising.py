@@ -133,8 +133,10 @@ def _raise(session: Writing, one: Raised) -> Act:
         text = _("{name}{what}{word}").format(
             name=contract.name, what=serials_text([standing.serial]), word=word
         )  # fmt: skip
+    # what a household owes and what waits of its rent stand both on 内部往来
     voucher = make_voucher(
-        contract, one.day, text, [(accounts.claim, one.amount, party), (result, -one.amount, party)]
+        contract, one.day, text, [(accounts.claim, one.amount, party), (result, -one.amount, party)],
+        both_sides=one.spread,
     )  # fmt: skip
     act = Act(standing.contract_id, "raise", one.day, one.amount, detail=serials_text([standing.serial]))
     post_act(session, act, voucher)

@@ -136,17 +136,20 @@ def check_money(code: str) -> str:
 
 
 def make_voucher(
-    contract: Contract, day: dt.date, text: str, lines: Iterable[tuple[str, int, Party | None]]
-) -> Voucher:
+    contract: Contract, day: dt.date, text: str, lines: Iterable[tuple[str, int, Party | None]],
+    *, both_sides: bool = False,
+) -> Voucher:  # fmt: skip
     """Return the voucher of a contract's act; lines on one account with one party become one.
 
     Args:
         lines: account, fen as if money came in, and with whom; money stands with nobody.
+        both_sides: whether debit and credit of one account stay apart, though they come to nought.
     """
     sign = 1 if contract.is_income else -1
-    sums: dict[tuple[str, Party | None], int] = {}
+    sums: dict[tuple[str, Party | None, bool], int] = {}
     for account, fen, party in lines:
-        sums[account, party] = sums.get((account, party), 0) + sign * fen
+        key = (account, party, both_sides and fen < 0)
+        sums[key] = sums.get(key, 0) + sign * fen
     postings = [
         Posting(
             account, fen, text, project_id=contract.project_id, contract_id=contract.id,
@@ -155,7 +158,7 @@ def make_voucher(
         )
         if party is not None
         else Posting(account, fen, text)
-        for (account, party), fen in sums.items()
+        for (account, party, _credit), fen in sums.items()
         if fen
     ]  # fmt: skip
     postings.sort(key=lambda one: one.amount < 0)

@@ -5,13 +5,15 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
+from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.register import Contract, Counterparty
-from gacha_app.reports.contract_ledger import balances, standings
+from gacha_app.reports.contract_ledger import balances, ledger_balances, standings, waiting_in_spreads
 from gacha_app.services.contract_arrears import return_deposit, take_deposit
 from gacha_app.services.contract_money import offset_prepaid, receive
 from gacha_app.services.contract_raising import raise_due
 from gacha_app.services.registers import record
+from gacha_app.services.spreads import run_spreads
 from gacha_app.services.vouchers import reverse_voucher
 from gacha_app.storage import tables
 from gacha_app.storage.contract_tables import contract_acts
@@ -62,6 +64,25 @@ def test_a_claim_stays_while_money_settled_it(village, lease):
     refused(village, "请先撤销收付款", lambda: reverse_voucher(village, raised, "记错了"))
     reverse_voucher(village, number, "记错了")
     reverse_voucher(village, raised, "记错了")
+
+
+def test_rent_of_many_years_is_raised_for_a_household_too(village):
+    with village.reading() as session:
+        house = session.scalar(select(tables.households.c.id).where(tables.households.c.number == "0001"))
+    lease = Contract(
+        "草场", household_id=house, start=day("2023-01-01"), end=day("2025-12-31"), price_by="total", price=3_600_000,
+        frequency="once",
+    )  # fmt: skip
+    lease = record(village, lease)
+    raise_due(village, day("2023-01-01"), day("2023-12-31"))
+    receive(village, lease.id, day("2023-02-01"), 3_600_000)
+    run_spreads(village, Period(2023, 3), catch_up=True)
+    with village.reading() as session:
+        on_ledger = ledger_balances(session, day("2023-03-31"), [lease.id])[lease.id]
+        waits = waiting_in_spreads(session, day("2023-03-31"))[lease.id]
+        held = balances(session, day("2023-03-31"), lease.id)[lease.id]
+    assert on_ledger == {"113": -3_300_000}
+    assert (waits, held.claim, held.prepaid) == (3_300_000, 0, 0)
 
 
 def test_a_deposit_stays_while_it_was_given_back(village, lease):
