@@ -286,7 +286,7 @@ class WriteOffForm(PreviewForm):
     ) -> None:  # fmt: skip
         self._contract = contract
         super().__init__(
-            desk, _("核销：{name}").format(name=contract.name), _("核销"), self._keep, parent, danger=True,
+            desk, _("核销：{name}").format(name=contract.name), _("核销这一期"), self._keep, parent, danger=True,
             sentence=_("已计提的转入支出，没有计提的免收；以后收到了可以撤销。"),
         )  # fmt: skip
         form = self.form

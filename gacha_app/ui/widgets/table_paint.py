@@ -42,7 +42,8 @@ def natural_width(model: RowsModel, place: int) -> int:
     if column.kind is CellKind.TEXT:
         widest = min(widest, plain.horizontalAdvance("户" * max(column.width * 2, 12)))
     heading = bold.horizontalAdvance(column.title) + _unit_width(column) + (_arrow_room() if model.can_sort() else 0)
-    return max(widest, heading) + 2 * padding()
+    # what is drawn on a scaled screen may be a hair wider than what is measured here
+    return max(widest, heading + theme.space(4)) + 2 * padding()
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -152,8 +153,12 @@ class RowHeader(QHeaderView):
 
 
 def heading_unit(column: Column) -> str:
-    """Return the unit a heading names: all but yuan, which the foot of the table names once."""
-    return "" if column.kind is CellKind.MONEY and column.unit == "元" else column.unit
+    """Return the unit a heading names: all but yuan, which the foot of the table names once.
+
+    "Days" are not said to be counted in days again.
+    """
+    said = (column.kind is CellKind.MONEY and column.unit == "元") or column.unit.lower() == column.title.lower()
+    return "" if said else column.unit
 
 
 def shown_text(metrics: QFontMetrics, column: Column, text: str, width: int) -> str:
