@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,14 @@ from fund_village import FundVillage
 from sqlalchemy import select
 
 from gacha_app.domain.dates import Period
+from gacha_app.domain.debt import Debt
 from gacha_app.domain.disposal import Disposal
 from gacha_app.domain.herd import Movement
 from gacha_app.domain.loan import Loan
 from gacha_app.domain.months import last_day
 from gacha_app.domain.register import Asset
 from gacha_app.reports.contract_ledger import balances, standings, waiting_in_spreads
+from gacha_app.reports.debts import DebtStanding, debt_standings
 from gacha_app.reports.fund_money import fund_money
 from gacha_app.reports.loans import loan_standing, loan_standings
 from gacha_app.reports.property import Property
@@ -33,6 +36,8 @@ from gacha_app.services.contract_changes import alter
 from gacha_app.services.contract_ending import end_early
 from gacha_app.services.contract_money import offset_prepaid, receive
 from gacha_app.services.contract_raising import raise_due
+from gacha_app.services.debt_resolving import Resolution, resolve_debt
+from gacha_app.services.debts import record_debt
 from gacha_app.services.depreciation import depreciate
 from gacha_app.services.disposals import dispose
 from gacha_app.services.loans import accrue_interest, pay_interest, record_loan, repay_loan
@@ -64,6 +69,7 @@ class PropertyVillage(FundVillage):
         self.heads: dict[str, int] = defaultdict(int)
         self.sheds: list[int] = []
         self.loans: dict[str, int] = {}
+        self.debts: dict[str, int] = {}
         self.on_the_way: dict[int, Figures] = {}
 
     def agrees(self, name: str, kind: str, start: str, end: str, **said: Any) -> int:
@@ -114,7 +120,7 @@ def tell_the_year(village: PropertyVillage) -> None:
 def _settle_in(village: PropertyVillage) -> None:
     village.has_project("温棚葡萄", "grapes")
     village.has_project("鸵鸟养殖", "ostriches")
-    for name in ("绿野公司（示例）", "示例农商行", "示例施工队", "示例保险公司"):
+    for name in ("绿野公司（示例）", "示例农商行", "示例施工队", "示例保险公司", "示例路桥公司"):
         village.deals_with(name)
     for place in range(1, 7):
         village.has_household(f"示例户{place}")
@@ -145,6 +151,12 @@ def _settle_in(village: PropertyVillage) -> None:
     taken = Loan("温棚贷款", "taken", "", 60_000_000, 43_500, day("2023-01-10"), day("2026-01-09"), day_count="365",
                  counterparty_id=bank, meeting="2022年12月成员大会")  # fmt: skip
     village.loans["taken"] = record_loan(village.book, taken).id or 0
+    road = Debt("2015年修路款", "debt", "211", day("2015-09-01"), 8_000_000, reason="public_works", evidence="欠条",
+                counterparty_id=village._parties["示例路桥公司"])  # fmt: skip
+    village.debts["debt"] = record_debt(village.book, road, against="51409", on=day("2023-01-05")).id or 0
+    ploughing = Debt("欠机耕费", "claim", "113", day("2021-05-01"), 345_600, reason="operation", evidence="欠条",
+                     household_id=village._households["示例户3"])  # fmt: skip
+    village.debts["claim"] = record_debt(village.book, ploughing, against="50109", on=day("2023-01-05")).id or 0
 
 
 def _sign_contracts(village: PropertyVillage) -> None:
@@ -206,6 +218,10 @@ def _live(village: PropertyVillage, month: int) -> None:
     _build(village, month, on)
     _keep_animals(village, month, on)
     _deal(village, month, on)
+    if month in (4, 10):
+        way = Resolution("repaid", 1_234_567 + month, day(f"{on}-18"))
+        resolve_debt(book, village.debts["debt"], way)
+        resolve_debt(book, village.debts["claim"], replace(way, way="collected", amount=100_000))
     if month == 9:
         repay_loan(book, village.loans["taken"], 10_000_033, day("2023-09-12"))
     depreciate(book, Period(YEAR, month))
@@ -389,6 +405,9 @@ def registers(village: PropertyVillage, on: dt.date) -> Figures:
             found[{"132": "133", "151": "152", "161": "162"}.get(cost, ""), ""] -= asset.wear
             if card.herd:
                 found[cost, "heads"] += asset.quantity // HEAD
+        for debt in debt_standings(session, Period(on.year, on.month)):
+            party = f"party {debt.debt.household_id or 0}:{debt.debt.counterparty_id or 0}"
+            found[debt.debt.account[:3], party] += debt.debt.sign * (debt.amount - _resolved_by(debt, on))
         begun = [one.loan.id or 0 for one in loan_standings(session, Period(on.year, on.month)) if one.loan.start <= on]
         for loan in (loan_standing(session, one, on) for one in begun):
             sign = 1 if loan.loan.side == "given" else -1
@@ -396,6 +415,10 @@ def registers(village: PropertyVillage, on: dt.date) -> Figures:
             found[loan.loan.account[:3], party] += sign * loan.left
             found[loan.loan.interest_account[:3], party] += sign * loan.interest_left
     return {key: amount for key, amount in found.items() if amount}
+
+
+def _resolved_by(debt: DebtStanding, on: dt.date) -> int:
+    return sum(act.amount for act in debt.acts if act.date <= on)
 
 
 def sums(path: Path, on: dt.date) -> Figures:

@@ -90,13 +90,13 @@ def contract_register(session: Session, period: Period) -> Report:
         )  # fmt: skip
     columns = (
         Column("number", _("合同编号"), CellKind.CODE, width=5), Column("name", _("合同名称"), width=7),
-        Column("kind", _("类别"), width=3), Column("party", _("对方、电话"), width=7),
+        Column("kind", _("类别"), width=6), Column("party", _("对方、电话"), width=7),
         Column("subject", _("标的、坐落"), width=6), Column("area", _("面积"), CellKind.QUANTITY, _("亩"), 4),
         Column("start", _("起始日"), CellKind.DATE, width=5), Column("end", _("到期日"), CellKind.DATE, width=5),
-        Column("price", _("价款"), width=8), Column("payment", _("付款方式"), width=7),
+        Column("price", _("价款"), width=8), Column("payment", _("付款方式"), width=8),
         Column("yearly", _("年金额"), CellKind.MONEY, "元", 6), Column("deposit", _("押金"), CellKind.MONEY, "元", 5),
         Column("signed_on", _("签订日"), CellKind.DATE, width=5), Column("procedure", _("民主程序"), width=6),
-        Column("form", _("形式、备案"), width=5), Column("project", _("项目"), width=5),
+        Column("form", _("形式、备案"), width=6), Column("project", _("项目"), width=5),
         Column("note", _("备注"), width=4),
     )  # fmt: skip
     return report_for(

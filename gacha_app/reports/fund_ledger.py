@@ -206,8 +206,11 @@ def _ledger_row(
             for one in facts.formed
         ),
         "klass": "、".join(dict.fromkeys(_(CLASSES[one.klass]) for one in facts.formed)),
+        # thirty sheds of one owner and keeper say so once
         "rights": "；".join(
-            "/".join(filter(None, (one.owner, one.user, one.yield_to, one.keeper))) for one in facts.formed
+            dict.fromkeys(
+                "/".join(filter(None, (one.owner, one.user, one.yield_to, one.keeper))) for one in facts.formed
+            )
         ),
         "yield_expected": sum(one.expected for one in yields), "yield_received": sum(one.received for one in yields),
         "yield_uses": uses_in_words([use for one in yields for use in one.uses]),

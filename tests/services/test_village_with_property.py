@@ -157,6 +157,8 @@ def test_the_book_is_sound(village):
     rows = village.report("property-agreement").rows
     assert {row.cells["month"] for row in rows} == {f"{YEAR}-{month:02d}" for month in MONTHS}
     assert {row.cells["result"] for row in rows} == {"一致"}
+    left = {row.cells["name"]: row.cells["left"] for row in village.report("debts").rows if not row.subtotal}
+    assert left == {"2015年修路款": 8_000_000 - 1_234_571 - 1_234_577, "欠机耕费": 345_600 - 200_000}
     states = {row.cells["state"] for row in village.report("debt-proof").rows if not row.subtotal}
     assert "相符" in states
     assert "不符" not in states
