@@ -7,17 +7,21 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.contract import Contract
 from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.money import grouped
+from gacha_app.domain.spreading import Spread
 from gacha_app.domain.voucher import Voucher
 from gacha_app.i18n import _
 from gacha_app.reports.contract_ledger import counted, with_vouchers
+from gacha_app.reports.standing_acts import vouchers_standing
+from gacha_app.storage.accounting_tables import spread_parts, spreads
 from gacha_app.storage.book import Writing
 from gacha_app.storage.contract_tables import contract_acts, contract_instalments, contract_settlements
+from gacha_app.storage.tables import vouchers
 
 
 def keep_contract_money(session: Writing, voucher: Voucher) -> None:
@@ -26,6 +30,7 @@ def keep_contract_money(session: Writing, voucher: Voucher) -> None:
     Raises:
         InvalidInput: naming the contract and what has to be taken back before.
     """
+    _end_spreads(session, voucher)
     query = select(contract_acts.c.contract_id).where(contract_acts.c.voucher_id == voucher.id).distinct()
     for contract_id in session.scalars(query).all():
         contract = session.get_one(Contract, contract_id)
@@ -36,6 +41,20 @@ def keep_contract_money(session: Writing, voucher: Voucher) -> None:
             if lowest := lowest_held(session, contract_id, kind):
                 raise InvalidInput("voucher", words.format(name=contract.name, amount=grouped(-lowest[1])))
         _refuse_claims_below(session, contract, voucher)
+
+
+def _end_spreads(session: Writing, voucher: Voucher) -> None:
+    """End what spread a contract's rent from this voucher, so that no month waits for it any more."""
+    own, part = spreads.c, spread_parts.c
+    red = session.scalar(select(vouchers.c.date).where(vouchers.c.reverses_id == voucher.id))
+    hung = or_(own.received_id == voucher.id, own.voucher_id == voucher.id)
+    for spread in session.scalars(select(Spread).where(own.contract_id.is_not(None), own.stopped_on.is_(None), hung)):
+        booked = part.voucher_id.in_(vouchers_standing(dt.date.max))
+        if session.scalar(select(part.id).where(part.spread_id == spread.id, booked).limit(1)):
+            raise InvalidInput("voucher", _("“{name}”已经开始摊销，请先冲销摊销的凭证。").format(name=spread.name))
+        # until the red voucher it waited, and the register says so of those days
+        spread.stopped_on = red or voucher.date
+    session.flush()
 
 
 def lowest_held(session: Session, contract_id: int, kind: str) -> tuple[dt.date, int] | None:

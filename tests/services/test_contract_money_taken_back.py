@@ -12,6 +12,7 @@ from gacha_app.reports.contract_ledger import balances, ledger_balances, standin
 from gacha_app.services.contract_arrears import return_deposit, take_deposit
 from gacha_app.services.contract_money import offset_prepaid, receive
 from gacha_app.services.contract_raising import raise_due
+from gacha_app.services.periods import close_month
 from gacha_app.services.registers import record
 from gacha_app.services.spreads import run_spreads
 from gacha_app.services.vouchers import reverse_voucher
@@ -38,6 +39,12 @@ def rows_of(book):
         ]
 
 
+def numbers(book):
+    """Return the numbers of all vouchers, the newest first."""
+    with book.reading() as session:
+        return session.scalars(select(tables.vouchers.c.number).order_by(tables.vouchers.c.id.desc())).all()
+
+
 def refused(book, words, act):
     before = rows_of(book)
     with pytest.raises(InvalidInput, match=words):
@@ -58,8 +65,7 @@ def test_a_receipt_stays_while_what_it_prepaid_is_used(village, lease):
 
 def test_a_claim_stays_while_money_settled_it(village, lease):
     raise_due(village, day("2023-01-01"), day("2023-12-31"))
-    with village.reading() as session:
-        raised = session.scalars(select(tables.vouchers.c.number).order_by(tables.vouchers.c.id.desc())).first()
+    raised = numbers(village)[0]
     number = receive(village, lease.id, day("2023-02-01"), 1_200_000).voucher.number
     refused(village, "请先撤销收付款", lambda: reverse_voucher(village, raised, "记错了"))
     reverse_voucher(village, number, "记错了")
@@ -83,6 +89,26 @@ def test_rent_of_many_years_is_raised_for_a_household_too(village):
         held = balances(session, day("2023-03-31"), lease.id)[lease.id]
     assert on_ledger == {"113": -3_300_000}
     assert (waits, held.claim, held.prepaid) == (3_300_000, 0, 0)
+
+
+def test_rent_that_is_being_spread_stays_until_its_months_are_taken_back(village):
+    with village.reading() as session:
+        house = session.scalar(select(tables.households.c.id).where(tables.households.c.number == "0001"))
+    lease = Contract(
+        "草场", household_id=house, start=day("2023-01-01"), end=day("2025-12-31"), price_by="total", price=3_600_000,
+        frequency="once",
+    )  # fmt: skip
+    lease = record(village, lease)
+    raise_due(village, day("2023-01-01"), day("2023-12-31"))
+    raised = numbers(village)[0]
+    months = run_spreads(village, Period(2023, 3), catch_up=True)
+    refused(village, "请先冲销摊销", lambda: reverse_voucher(village, raised, "记错了"))
+    for one in months:
+        reverse_voucher(village, one.number, "记错了")
+    reverse_voucher(village, raised, "记错了")
+    with village.reading() as session:
+        assert not waiting_in_spreads(session, day("2023-12-31")).get(lease.id)
+    close_month(village, Period(2023, 1))
 
 
 def test_a_deposit_stays_while_it_was_given_back(village, lease):
