@@ -13,7 +13,7 @@ from gacha_app.cli.showing import done, give_report, show_json
 from gacha_app.domain.disposal import DISPOSALS, Disposal
 from gacha_app.domain.money import parse_yuan, yuan
 from gacha_app.domain.property import RESOURCE_CHANGES
-from gacha_app.domain.register import WAYS, Asset, Resource
+from gacha_app.domain.register import WAYS, Asset, Contract, Counterparty, Resource
 from gacha_app.domain.shares import parse_quantity, quantity_text
 from gacha_app.i18n import _
 from gacha_app.storage.book import Book
@@ -230,6 +230,16 @@ def delete_asset(book: BookPath, name: _Name) -> None:
 def delete_resource(book: BookPath, name: _Name) -> None:
     """Delete a plot that nothing hangs on."""
     _delete(book, Resource, name)
+
+
+def delete_contract(book: BookPath, name: _Name) -> None:
+    """Delete a contract with its schedule, if nothing was done by it."""
+    _delete(book, Contract, name)
+
+
+def delete_counterparty(book: BookPath, name: _Name) -> None:
+    """Delete a counterparty that nothing hangs on."""
+    _delete(book, Counterparty, name)
 
 
 def rules(

@@ -12,7 +12,12 @@ import typer
 
 from gacha_app.cli.contract_fields import FIELDS, priced
 from gacha_app.cli.opening import BookPath, Json, day, key_of, to_read, to_write
-from gacha_app.cli.property_commands import add_asset_commands, add_resource_commands
+from gacha_app.cli.property_commands import (
+    add_asset_commands,
+    add_resource_commands,
+    delete_contract,
+    delete_counterparty,
+)
 from gacha_app.cli.showing import give_report, refuse
 from gacha_app.domain.dates import Period
 from gacha_app.domain.money import parse_yuan
@@ -84,10 +89,13 @@ def program(name: str) -> typer.Typer:
         made.command("preview", help=_("按条款试排收付款计划，不登记"))(_taking(register, _preview))
         for part in (contract_commands, contract_act_commands):
             made.add_typer(part.program)
+        made.command("delete", help=_("删除没有收付过的合同"))(delete_contract)
     if name == "asset":
         add_asset_commands(made)
     elif name == "resource":
         add_resource_commands(made)
+    elif name == "counterparty":
+        made.command("delete", help=_("删除没有用过的卡片"))(delete_counterparty)
     return made
 
 

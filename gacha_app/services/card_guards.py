@@ -24,8 +24,14 @@ _TABLES = {Asset: "asset", Resource: "resource", Contract: "contract", Counterpa
 _HANGING = {
     "contract": N_("合同"), "depreciation": N_("折旧"), "asset_change": N_("变动"), "asset_disposal": N_("处置"),
     "resource_change": N_("面积变动"), "posting": N_("凭证"), "formed_asset": N_("资金形成的资产"),
+    "contract_act": N_("收付和变更记录"), "contract_former": N_("收付和变更记录"),
+    "contract_examination": N_("清理记录"), "debt": N_("债务"), "loan": N_("借款"), "resource_charge": N_("收费地块"),
     "asset": N_("拆出的资产"), "attachment": N_("附件"), "stock_take_line": N_("清查盘点"),
 }  # fmt: skip
+
+
+# What a card has of itself and takes with it
+_ITS_OWN = ("contract_instalment",)
 
 
 def refuse_beside_acts(session: Session, card: object) -> None:
@@ -104,6 +110,8 @@ def _hangs(session: Session, name: str, identity: int) -> list[str]:
     """Return the tables that have a row which names a card."""
     found = []
     for table in metadata.sorted_tables:
+        if table.name in _ITS_OWN:
+            continue
         for column in table.columns:
             points = any(key.target_fullname == f"{name}.id" for key in column.foreign_keys)
             if points and session.execute(select(column).where(column == identity).limit(1)).first():

@@ -182,3 +182,13 @@ def test_lists_are_read_by_people_too(gacha):
         status, out, _said = gacha(register, "list", "a.gacha", "--year", 2023)
         assert status == 0
         assert name in out
+
+
+def test_a_contract_and_a_counterparty_are_deleted_while_nothing_names_them(gacha):
+    assert gacha("contract", "add", "a.gacha", "写错的合同")[0] == 0
+    assert gacha("counterparty", "add", "a.gacha", "重复的公司")[0] == 0
+
+    assert gacha("contract", "delete", "a.gacha", "写错的合同")[:2] == (0, "已删除“写错的合同”。\n")
+    assert gacha("counterparty", "delete", "a.gacha", "重复的公司")[:2] == (0, "已删除“重复的公司”。\n")
+    assert gacha("counterparty", "delete", "a.gacha", "绿野公司")[:1] == (1,)
+    assert "重复的公司" not in gacha("counterparty", "list", "a.gacha", "--year", 2023)[1]

@@ -4,21 +4,24 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from village import Village
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.disposal import Disposal
+from gacha_app.domain.entry_kinds import Answers
 from gacha_app.domain.errors import GachaError, InvalidInput
 from gacha_app.domain.money import parse_yuan
-from gacha_app.domain.register import Asset, Contract
+from gacha_app.domain.register import Asset, Contract, Counterparty
 from gacha_app.reports.ledger import balance_under, balances
-from gacha_app.reports.property import agreement
+from gacha_app.reports.property import Property, agreement, agreements
 from gacha_app.services import registers
 from gacha_app.services.asset_changes import change_value, history, split_off, take_in, tell_anew, undo_change
 from gacha_app.services.card_guards import delete_card
 from gacha_app.services.depreciation import depreciate
 from gacha_app.services.disposals import dispose, load_rules, preview_disposal, save_rules, undo_disposal
-from gacha_app.services.vouchers import reverse_voucher
+from gacha_app.services.vouchers import record_entry, reverse_voucher
+from gacha_app.storage.contract_tables import contract_instalments
 
 DAY = dt.date
 DONE = {
@@ -265,3 +268,50 @@ def test_vouchers_of_cards_are_taken_back_on_the_card(village, sheds):
 
     with pytest.raises(InvalidInput, match="请在“合同与资产”里撤销"):
         reverse_voucher(village.book, "记-2023-03-0001", "误")
+
+
+def test_a_contract_is_deleted_with_its_schedule_until_money_came_in_by_it(village):
+    terms = {"start": DAY(2023, 1, 1), "end": DAY(2025, 12, 31), "price_by": "year", "price": 100_000}
+    party = registers.record(village.book, Counterparty("示例公司"))
+    let = registers.record(village.book, Contract("棚租", counterparty_id=party.id, **terms))
+    kept = registers.record(village.book, Contract("旧棚租", **terms))
+    answers = Answers(DAY(2023, 5, 1), 100_000, "收租金", project_id=village.has_project("棚"), contract_id=kept.id)
+    record_entry(village.book, "lease", answers)
+    with pytest.raises(InvalidInput, match="“旧棚租”还有凭证，不能删除"):
+        delete_card(village.book, Contract, kept.id)
+    with pytest.raises(InvalidInput, match="“示例公司”还有合同，不能删除"):
+        delete_card(village.book, Counterparty, party.id)
+
+    assert delete_card(village.book, Contract, let.id) == "棚租"
+    assert delete_card(village.book, Counterparty, party.id) == "示例公司"
+
+    with village.book.reading() as session:
+        left = set(session.scalars(select(contract_instalments.c.contract_id)))
+        assert [one.name for one in session.scalars(select(Contract))] == ["旧棚租"]
+    assert left == {kept.id}
+
+
+def test_agreements_of_several_days_say_what_each_day_says_by_itself(village, sheds):
+    for month in (1, 2, 3):
+        depreciate(village.book, Period(2023, month))
+    change_value(village.book, sheds, DAY(2023, 4, 1), 600_000, "换膜")
+    gone = take_in(village.book, Asset("旧车", value=500_000, in_use_from=DAY(2023, 2, 1)), DAY(2023, 2, 1), "102").id
+    left = dispose(village.book, Disposal(gone, DAY(2023, 6, 20), "loss", reason="失火", excuse="抢险"))
+    days = [DAY(2023, 1, 1), *(DAY(2023, month, 28) for month in range(1, 12))]
+
+    def both(session):
+        whole = agreements(session, days)
+        assert whole == [agreement(session, day) for day in days]
+        everything = Property(session)
+        for day, told in zip(days, whole, strict=True):
+            held = [everything.held(one, day) for one in everything.assets if everything.is_held(one, day)]
+            assert held == everything.at(day)
+            assert sum(one.value for one in held) == sum(one.cards for one in told if one.account == "151")
+            assert sum(one.wear for one in held) == sum(one.cards for one in told if one.account == "152")
+            only = agreement(session, day, {"151"})
+            assert only == [one for one in told if one.account == "151"]
+        return [sum(one.cards for one in told if one.account == "151") for told in whole]
+
+    assert set(village.asks(both)) == {0, 12_000_000, 12_500_000, 13_100_000, 12_600_000}
+    undo_disposal(village.book, left.id, "找回来了", on=DAY(2023, 9, 20))
+    assert set(village.asks(both)) == {0, 12_000_000, 12_500_000, 13_100_000, 12_600_000}

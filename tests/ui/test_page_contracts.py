@@ -21,6 +21,7 @@ from gacha_app.ui.dialogs.resource_form import ResourceForm
 from gacha_app.ui.finding import Finding
 from gacha_app.ui.pages.contracts import ContractsPage
 from gacha_app.ui.widgets.cards import EmptyState, ProgressRow
+from gacha_app.ui.widgets.messages import Question
 
 pytest_plugins = ("sample_fixtures",)
 
@@ -337,3 +338,51 @@ def test_a_counterparty_is_found_by_its_initials_and_leads_to_its_card(page, sam
     assert goal.page == "contracts"
     page.focus_on(goal.focus)
     assert page.part().story.told().id == cards["party"]
+
+
+def delete(page, qtbot):
+    """Press the button that deletes the card told of, and agree."""
+    answer(Question, _agree)
+    press(page, "删除", qtbot)
+
+
+def _agree(question):
+    next(one for one in question.findChildren(QPushButton) if one.text() == "删除这张卡片").click()
+
+
+def test_a_contract_that_nothing_was_done_by_is_deleted_from_its_card(page, cards, sample_desk, qtbot):
+    heard = said(sample_desk)
+    terms = {"start": dt.date(2023, 1, 1), "end": dt.date(2025, 12, 31), "price_by": "year", "price": 100_000}
+    wrong = registers.record(sample_desk.open_book(), Contract("写错的合同", **terms))
+    page.show_card("contracts", wrong.id)
+
+    delete(page, qtbot)
+
+    assert heard[-1][0] == "已删除“写错的合同”。"
+    assert "写错的合同" not in cells(page, "name")
+
+
+def test_a_contract_with_vouchers_says_that_they_keep_it(page, cards, sample_desk, qtbot):
+    refused = []
+    sample_desk.refused.connect(lambda problem: refused.append(str(problem)))
+    page.show_card("contracts", cards["contract"])
+
+    delete(page, qtbot)
+
+    assert refused == ["“河滩地流转合同”还有凭证，不能删除。"]
+    assert "河滩地流转合同" in cells(page, "name")
+
+
+def test_a_counterparty_is_deleted_from_its_card_while_nothing_names_it(page, cards, sample_desk, qtbot):
+    heard, refused = said(sample_desk), []
+    sample_desk.refused.connect(lambda problem: refused.append(str(problem)))
+    page.show_card("counterparties", cards["party"])
+    delete(page, qtbot)
+    assert refused == ["“绿野公司”还有合同、凭证，不能删除。"]
+
+    idle = registers.record(sample_desk.open_book(), Counterparty("重复登记的公司"))
+    page.show_card("counterparties", idle.id)
+    delete(page, qtbot)
+
+    assert heard[-1][0] == "已删除“重复登记的公司”。"
+    assert "重复登记的公司" not in cells(page, "name")

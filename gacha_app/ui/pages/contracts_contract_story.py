@@ -16,6 +16,7 @@ from gacha_app.reports.contract_story import FullStory, ToldAct, full_story
 from gacha_app.reports.register_stories import ContractStory
 from gacha_app.ui import theme
 from gacha_app.ui.dialogs.reason import ReasonDialog
+from gacha_app.ui.pages.contracts_deleting import ask_to_delete
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import ProgressRow
 from gacha_app.ui.widgets.flow import FlowLayout
@@ -91,6 +92,10 @@ def _deeds(panel: CardStoryPanel, full: FullStory) -> None:
             made = button(text, lambda make=make: desk.try_to(lambda: _ask(panel, card.id or 0, make)))  # type: ignore[misc]
             made.setEnabled(desk.can_write())
             row.addWidget(made)
+    if not full.acts:
+        delete = button(_("删除"), lambda: ask_to_delete(panel, card))
+        delete.setEnabled(desk.can_write())
+        row.addWidget(delete)
     panel.about.add(holder)
 
 

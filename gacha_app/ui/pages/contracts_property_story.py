@@ -25,10 +25,10 @@ from gacha_app.reports.property_stories import Happened, asset_life, plot_life
 from gacha_app.reports.register_stories import AssetStory, ResourceStory
 from gacha_app.ui import theme
 from gacha_app.ui.dialogs.reason import ReasonDialog
+from gacha_app.ui.pages.contracts_deleting import ask_to_delete
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import Card, ProgressRow
 from gacha_app.ui.widgets.flow import FlowLayout
-from gacha_app.ui.widgets.messages import choose
 
 if TYPE_CHECKING:
     from gacha_app.ui.desk import Desk
@@ -127,7 +127,7 @@ def tell_resource(panel: CardStoryPanel, story: ResourceStory) -> None:
     panel.end(card)
     deeds: list[tuple[str, Callable[[], object]]] = [
         (_("面积变动…"), partial(_change_area, panel, card, plot.let)),
-        (_("删除"), partial(_delete, panel, card)),
+        (_("删除"), partial(ask_to_delete, panel, card)),
     ]
     show_deeds(panel.about, desk, deeds)
     show_happened(panel.more, desk, life.happened, partial(_undo_area, panel))
@@ -183,14 +183,14 @@ def _asset_deeds(panel: CardStoryPanel, card: Asset, net: int) -> list[tuple[str
         return [
             (_("去登记畜禽变动"), lambda: panel.desk.show_page("contracts:herds", card.id)),
             (_("登记变更…"), partial(_act, panel, "TellDialog", card)),
-            (_("删除"), partial(_delete, panel, card)),
+            (_("删除"), partial(ask_to_delete, panel, card)),
         ]
     return [
         (_("原值变动…"), partial(_act, panel, "ValueDialog", card)),
         (_("登记变更…"), partial(_act, panel, "TellDialog", card)),
         (_("拆分…"), partial(_act, panel, "SplitDialog", card)),
         (_("处置…"), partial(_dispose, panel, card, net)),
-        (_("删除"), partial(_delete, panel, card)),
+        (_("删除"), partial(ask_to_delete, panel, card)),
     ]
 
 
@@ -244,15 +244,6 @@ def _change_area(panel: CardStoryPanel, card: Resource, let: int) -> None:
 
     if AreaDialog(panel.desk, card, let, panel).ask() is not None:
         panel.desk.say(_("已登记“{name}”的面积变动。").format(name=card.name))
-
-
-def _delete(panel: CardStoryPanel, card: Asset | Resource) -> None:
-    from gacha_app.services.card_guards import delete_card
-
-    sentence = _("只有没有合同、凭证、变动挂在上面的卡片才能删除。")
-    way = choose(panel, _("删除“{name}”？").format(name=card.name), sentence, [("delete", _("删除这张卡片"))])
-    if way == "delete" and panel.desk.try_to(lambda: delete_card(panel.desk.open_book(), type(card), card.id or 0)):
-        panel.desk.say(_("已删除“{name}”。").format(name=card.name))
 
 
 def _undone(undo: Callable[[str], object], reason: str) -> bool:

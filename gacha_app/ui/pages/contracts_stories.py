@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +22,8 @@ from gacha_app.reports.register_stories import (
 from gacha_app.reports.report import EntryFilter
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
+from gacha_app.ui.pages.contracts_deleting import ask_to_delete
+from gacha_app.ui.pages.contracts_property_story import show_deeds
 from gacha_app.ui.widgets.buttons import button, label, restyle
 from gacha_app.ui.widgets.cards import Card
 from gacha_app.ui.widgets.pieces import Elided
@@ -162,6 +165,7 @@ def tell_counterparty(panel: CardStoryPanel, story: CounterpartyStory) -> None:
     if not story.owed_by and not story.owed_to:
         panel.about.add(label(_("两不相欠。"), "muted"))
     panel.end(card, story.source)
+    show_deeds(panel.about, panel.desk, [(_("删除"), partial(ask_to_delete, panel, card))])
     for one in story.balances:
         owed = _("欠村里 {amount}") if one.amount > 0 else _("村里欠 {amount}")
         panel.source_line(f"{one.account} {one.name}", owed.format(amount=grouped(abs(one.amount))), one.source)
