@@ -3,8 +3,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from sqlalchemy import update
 
 from gacha_app.domain.dates import Period
+from gacha_app.domain.errors import InvalidInput
 from gacha_app.domain.organisation import Organisation
 from gacha_app.domain.register import Contract, Counterparty, Resource
 from gacha_app.domain.voucher import Posting, Voucher
@@ -22,6 +24,7 @@ from gacha_app.services.contract_money import receive
 from gacha_app.services.contract_raising import raise_due
 from gacha_app.services.registers import record
 from gacha_app.services.vouchers import enter_voucher, reverse_voucher
+from gacha_app.storage.contract_tables import contract_acts
 
 
 def day(text):
@@ -93,7 +96,11 @@ def test_an_offset_whose_receipt_was_taken_back_is_pointed_at(book, leases):
 
     paid = receive(book, leases[0].id, day("2023-02-01"), 700_000)
     offset_prepaid(book, leases[0].id, day("2024-02-01"))
-    reverse_voucher(book, paid.voucher.number, "记错了")
+    with pytest.raises(InvalidInput, match="请先撤销抵扣"):
+        reverse_voucher(book, paid.voucher.number, "记错了")
+    # older books may hold what is refused today
+    with book.writing("test", "") as session:
+        session.execute(update(contract_acts).where(contract_acts.c.kind == "receipt").values(undone=True))
     with book.reading() as session:
         [told] = [one for one in contract_warnings(session, 2024, day("2024-02-02")) if one.key == "contract_prepaid"]
     assert (told.tone, told.record, told.amount) == ("care", leases[0].id, -100_000)
