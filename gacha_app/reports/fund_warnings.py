@@ -74,7 +74,14 @@ def _plan(facts: FundFacts) -> Iterator[Todo]:
 
 
 def _overspent(facts: FundFacts) -> Iterator[Todo]:
-    """Yield funds of which more is gone than came, as older books may hold them."""
+    """Yield funds of which more is gone than came, as older books may hold them, or more came than was granted."""
+    over = facts.money.received - facts.fund.granted
+    if facts.fund.granted and over > 0:
+        yield Todo(
+            "wait", _("“{fund}”到账比下达多 {amount} 元").format(fund=facts.fund.name, amount=grouped(over)),
+            _("核对下达金额和到账凭证：追加的改下达金额，记错的冲销。"), _PAGE, facts.fund.id, "unproved", _AREA,
+            "fund_over_granted", amount=over,
+        )  # fmt: skip
     if facts.money.left < 0:
         yield Todo(
             "care", _("“{fund}”多支出了 {amount} 元").format(fund=facts.fund.name, amount=grouped(-facts.money.left)),

@@ -282,3 +282,15 @@ def test_a_milestone_leads_back_to_what_it_was_before(village):
 
     after = village.asks(fund_story, village.fund("衔接资金"), LAST).facts.milestone("acceptance")
     assert (after.conclusion, after.who, after.id) == ("整改后合格", "验收组", acceptance.id)
+
+
+def test_more_that_came_than_was_granted_is_asked_about(tmp_path):
+    village = grapes(tmp_path)
+    try:
+        key = ("fund_over_granted", village.fund("衔接资金"), "wait", "unproved")
+        assert key not in warned(village, dt.date(2023, 6, 10))
+        village.records("grant", "0.01", project="温棚葡萄", fund="衔接资金", on="2023-06-01")
+        found = warned(village, dt.date(2023, 6, 10))[key]
+        assert (found.sentence, found.amount) == ("“衔接资金”到账比下达多 0.01 元", 1)
+    finally:
+        village.close()
