@@ -107,7 +107,7 @@ _KINDS = (
     ReportKind("resource-register", N_("资源登记簿"), "resource_register:resource_register", "position"),
     ReportKind("resource-changes", N_("资源面积变动表"), "resource_register:resource_changes_report", "position"),
     ReportKind("stock-takes", N_("清查盘点情况"), "stock_take_forms:stock_takes_report", "position"),
-    ReportKind("stock-take-balance", N_("资产负债清查表"), "stock_take_forms:balance_form", "position"),
+    ReportKind("stock-take-balance", N_("资产负债清查表"), "stock_take_balance:balance_form", "position"),
     ReportKind("stock-take-resources", N_("资源性资产清查登记总表"), "stock_take_forms:resources_form", "position"),
     ReportKind("stock-take-cash", N_("库存现金清查登记表"), "stock_take_forms:cash_form", "position"),
     ReportKind("stock-take-stock", N_("库存物资清查登记表"), "stock_take_forms:stock_form", "position"),

@@ -7,12 +7,11 @@ columns that are known of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gacha_app.domain.accounts import HOUSEHOLDS
 from gacha_app.domain.dates import Period
 from gacha_app.domain.errors import NotFound
 from gacha_app.domain.register import LAND_CLASSES
@@ -24,15 +23,12 @@ from gacha_app.domain.stock_take import (
     StockTakeLine,
     TakeState,
     difference,
-    worth_of_difference,
 )
 from gacha_app.i18n import _
 from gacha_app.reports.heading import report_for
-from gacha_app.reports.ledger import balance_under, balances, summed
-from gacha_app.reports.names import account_names
 from gacha_app.reports.plots import plots_at
 from gacha_app.reports.property import voucher_numbers
-from gacha_app.reports.report import Cell, CellKind, Column, EntryFilter, Report, Row
+from gacha_app.reports.report import Cell, CellKind, Column, Report, Row
 from gacha_app.reports.stock_take_books import lines_of
 from gacha_app.reports.totals import totals_of
 from gacha_app.storage.property_tables import stock_take_lines, stock_takes
@@ -170,67 +166,9 @@ def resources_form(session: Session, period: Period) -> Report:
         Column("households", _("承包方数"), CellKind.COUNT, width=5),
     )
     title = _("资源性资产清查登记总表")
-    notes = (*_take_notes(session, take, "resources"), _own_layout())
+    notes = (*_take_notes(session, take, "resources"), own_layout())
     totals = totals_of(rows, "plots", "area", "counted", "let", "free", "households")
-    return report_for(session, "stock-take-resources", title, _day(period), columns, rows, totals, notes)
-
-
-def balance_form(session: Session, period: Period) -> Report:
-    """Report assets, debts and equity as the books have them and as they were found (资产负债清查表)."""
-    names, sums = account_names(session), balances(session, period.last)
-    found = _found_by_account(session, period)
-    rows = []
-    for title, told in _sides(session, period, names, sums):
-        whole = dict.fromkeys(("book", "difference", "counted"), 0)
-        details = []
-        for code, name, book in told:
-            more = found.get(code, 0)
-            for key, fen in (("book", book), ("difference", more), ("counted", book + more)):
-                whole[key] += fen
-            source = EntryFilter(account=code, last=period.last, with_closing=True) if code else None
-            cells: dict[str, Cell] = {
-                "account": code, "name": name, "book": book, "difference": more, "counted": book + more,
-            }  # fmt: skip
-            details.append(Row(cells, level=1, source=source))
-        if details:
-            rows += [Row({"name": title, **whole}, subtotal=True), *details]
-    columns = (
-        Column("account", _("科目"), CellKind.CODE, width=4),
-        Column("name", _("项目"), width=14),
-        Column("book", _("账面数"), _MONEY, "元", 9),
-        Column("difference", _("清查增减"), _MONEY, "元", 8),
-        Column("counted", _("清查核实数"), _MONEY, "元", 9),
-    )
-    notes = (_("清查增减是还没有入账的差异；内部往来按户分列债权和债务，不相抵。"), _own_layout())
-    title = _("资产负债清查表")
-    return report_for(session, "stock-take-balance", title, _day(period), columns, rows, {}, notes)
-
-
-def _sides(
-    session: Session, period: Period, names: Mapping[str, str], sums: Mapping[str, int]
-) -> list[tuple[str, list[tuple[str, str, int]]]]:
-    """Return assets, debts and equity, each with (account, name, fen on its own side)."""
-    wanted = EntryFilter(account=HOUSEHOLDS, last=period.last, with_closing=True)
-    parties = summed(session, wanted, "account", "household_id", "counterparty_id")
-    nets = [debit - credit for *_key, debit, credit in parties]
-    claims, debts = sum(one for one in nets if one > 0), -sum(one for one in nets if one < 0)
-    own = dict(sums)
-    all_roots = sorted(code for code in names if len(code) == 3)
-
-    def of(first: str, sign: int) -> list[tuple[str, str, int]]:
-        codes = [code for code in all_roots if code[0] == first and code != HOUSEHOLDS]
-        return [(code, names[code], sign * fen) for code in codes if (fen := balance_under(own, code))]
-
-    owed = [(HOUSEHOLDS, _("{name}（债权）").format(name=names[HOUSEHOLDS]), claims)] if claims else []
-    owing = [(HOUSEHOLDS, _("{name}（债务）").format(name=names[HOUSEHOLDS]), debts)] if debts else []
-    results = -sum(fen for code, fen in own.items() if code[0] == "5")
-    # what the year earned until now, while its accounts are not closed
-    earned = [("", _("本年收益（未结转）"), results)] if results else []
-    return [
-        (_("资产"), sorted([*of("1", 1), *of("4", 1), *owed])),
-        (_("负债"), [*of("2", -1), *owing]),
-        (_("所有者权益"), [*of("3", -1), *earned]),
-    ]
+    return report_for(session, "stock-take-resources", title, as_at(period), columns, rows, totals, notes)
 
 
 def takes_in(session: Session, period: Period) -> list[StockTake]:
@@ -278,8 +216,8 @@ def _form(session: Session, period: Period, scope: str, name: str, title: str) -
     rows = [_line_row(line, kind, blank=False) for line in lines]
     columns = _list_columns(kind, blank=False)
     keys = [column.key for column in columns if column.kind is _MONEY]
-    notes = (*_take_notes(session, take, scope), _own_layout())
-    day = _("清查日 {date}").format(date=take.date) if take else _day(period)
+    notes = (*_take_notes(session, take, scope), own_layout())
+    day = _("清查日 {date}").format(date=take.date) if take else as_at(period)
     return report_for(session, name, title, day, columns, rows, totals_of(rows, *keys), notes)
 
 
@@ -327,34 +265,19 @@ def _line_row(line: StockTakeLine, scope: Scope, *, blank: bool) -> Row:
     return Row(cells, record=line.id)
 
 
-def _found_by_account(session: Session, period: Period) -> dict[str, int]:
-    """Return the fen by which counts of a time differ from the books and that are not booked yet, by account."""
-    found: dict[str, int] = {}
-    for take in takes_in(session, period):
-        if take.state not in (TakeState.OPEN, TakeState.COUNTED) or not SCOPES[take.scope].posts:
-            continue
-        for line in stock_take_lines_of(session, take):
-            if line.subject == "account" and (more := _worth(line, SCOPES[take.scope])):
-                found[line.subject_key[:3]] = found.get(line.subject_key[:3], 0) + more
-    return found
-
-
-def _worth(line: StockTakeLine, scope: Scope) -> int:
-    lost, wear = worth_of_difference(line, scope)
-    return -(lost - wear)
-
-
 def _take_notes(session: Session, take: StockTake | None, scope: str) -> tuple[str, ...]:
     if take is None:
         return (_("这一时期还没有{scope}的清查，表上是账面数。").format(scope=_(SCOPES[scope].title)),)
     return (_("清查编号：{code}").format(code=take.code), state_words(session, take))
 
 
-def _own_layout() -> str:
+def own_layout() -> str:
+    """Return the note that the form's layout is not the official one."""
     return _("表样按清查要求的栏目自拟；上级有统一表样的，按统一表样誊填。")
 
 
-def _day(period: Period) -> str:
+def as_at(period: Period) -> str:
+    """Return the day a form stands for, in words."""
     return _("截至{date}").format(date=period.last)
 
 

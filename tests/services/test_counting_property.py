@@ -304,6 +304,35 @@ def test_the_forms_of_the_year_say_what_was_found_and_that_their_layout_is_our_o
     assert village.report("stock-take-resources").totals["area"] == 120_000
 
 
+def test_the_form_over_all_accounts_tells_before_what_changed_and_what_was_found_in_every_state(village):
+    def told(key):
+        return {row.cells["name"]: row.cells[key] for row in village.report("stock-take-balance").rows if not row.level}
+
+    keeper = village.has_household("示例饲养员")
+    before = told("counted")
+    take = made(village, "animals")
+    counted(village, take, counted=97_000, reason="死亡")
+    stages = []
+    for step in (lambda: None, lambda: book_differences(village.book, take),
+                 lambda: approve_stock_take(village.book, take, approval(claims={1: Claim(20_000, household_id=keeper)}))):  # fmt: skip
+        step()
+        stages.append([told(key) for key in ("book", "difference", "counted")])
+
+    # counted but not booked: the loss is known, where it goes is not
+    assert stages[0][0] == before
+    assert stages[0][1]["资产"] == -30_000
+    # booked: the loss stands on 181 until it is approved, which leaves the sum of assets as it was
+    assert stages[1][0] == before
+    assert stages[1][1]["资产"] == 0
+    rows = {row.cells["account"]: row.cells for row in village.report("stock-take-balance").rows if row.level}
+    # approved: 200 yuan are to be paid by somebody, 100 are lost
+    assert stages[2][0] == before
+    assert (stages[2][1]["资产"], stages[2][1]["所有者权益"]) == (-10_000, -10_000)
+    assert (rows["131"]["book"], rows["131"]["difference"], rows["131"]["counted"]) == (1_000_000, -30_000, 970_000)
+    for book, difference, found in stages:
+        assert {name: book[name] + difference[name] for name in book} == found
+
+
 def fill(path, values):
     """Write values into the first line of a counting list, under the headings that begin so."""
     import openpyxl
