@@ -23,9 +23,7 @@ def charter(
     reserve_cap: Annotated[str | None, typer.Option(help=_("公积公益金提到多少为止（元），0 为不限"))] = None,
     share_mode: Annotated[str | None, typer.Option(help=_("份额管理：static 静态，dynamic 动态"))] = None,
     transfer_ceiling: Annotated[str | None, typer.Option(help=_("一户最多持有全部份额的百分比，0 为不限"))] = None,
-    step_rule: Annotated[
-        str | None, typer.Option(help=_("分红程序：advised 可免除，required 缺了不能批准"))
-    ] = None,
+    step_rule: Annotated[str | None, typer.Option(help=_("分红程序：advised 可免除，required 缺了不能批准"))] = None,
     record_date_rule: Annotated[str | None, typer.Option(help=_("股权登记日：year_end、approval、chosen"))] = None,
     review_rule: Annotated[str | None, typer.Option(help=_("凭证审核：none、any、other_person"))] = None,
     as_json: Json = False,

@@ -233,7 +233,10 @@ def test_every_warning_of_the_example_can_be_told_apart_and_leads_somewhere(tmp_
     from gacha_app.ui.navigation import pages
 
     there = {page.name for page in pages()}
-    with open_book(make_example(tmp_path / "示例.gacha", user="苏和"), read_only=True) as book, book.reading() as session:
+    with (
+        open_book(make_example(tmp_path / "示例.gacha", user="苏和"), read_only=True) as book,
+        book.reading() as session,
+    ):
         for today in (dt.date(2024, 6, 1), dt.date(2025, 3, 1), dt.date(2026, 11, 22)):
             found = warnings(session, 2024, today)
             assert len(found) > 5
