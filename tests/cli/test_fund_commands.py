@@ -119,7 +119,7 @@ def test_papers_and_workbooks_are_written(gacha, tmp_path):
         assert (tmp_path / name).read_bytes().startswith(b"%PDF")
     sheet = openpyxl.load_workbook(tmp_path / "ledger.xlsx").active
     headings = [cell.value for row in sheet.iter_rows(max_row=4) for cell in row if cell.value]
-    for heading in ("文号", "来源级次", "绩效目标", "验收日期/结论", "决算/审计", "收益用途", "附件（份）"):
+    for heading in ("文号", "来源级次", "绩效目标", "验收日期/结论", "决算/审计", "收益用途", "附件（张）"):
         assert heading in headings
 
 
