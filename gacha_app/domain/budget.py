@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from gacha_app.domain.errors import InvalidInput
+from gacha_app.domain.meeting import has_passed
 from gacha_app.domain.money import MOST, grouped, split
 from gacha_app.i18n import N_, _
 
@@ -206,25 +207,9 @@ def vote_passes(entitled: int, present: int, in_favour: int, against: int = 0, a
     Raises:
         InvalidInput: if the numbers do not fit, or fewer than two thirds were present, which is no meeting.
     """
-    # 农村集体经济组织法 第二十七、二十八条: 应当有三分之二以上 present, passed by 三分之二以上 of all
-    voted = in_favour + against + abstained
     if min(entitled, present, in_favour, against, abstained) < 0 or entitled == 0:
         raise InvalidInput("entitled", _("请填写应到、实到和表决的人数，不能是负数。"))
-    if present > entitled or voted > present:
-        raise InvalidInput(
-            "present",
-            _("人数对不上：应到 {entitled}，实到 {present}，表决 {voted}。").format(
-                entitled=entitled, present=present, voted=voted
-            ),
-        )
-    if present * 3 < entitled * 2:
-        raise InvalidInput(
-            "present",
-            _("应到 {entitled} 人，实到 {present} 人，不足三分之二，会议无效。").format(
-                entitled=entitled, present=present
-            ),
-        )
-    return in_favour * 3 >= entitled * 2
+    return has_passed(entitled, present, in_favour, against, abstained)
 
 
 def months_by(spreading: str, amount: int, pattern: Sequence[int] = ()) -> list[int]:

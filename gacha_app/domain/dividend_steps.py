@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gacha_app.domain.errors import InvalidInput
+from gacha_app.domain.meeting import has_passed
 from gacha_app.i18n import _
 
 NUMBERS = ("entitled", "present", "in_favour", "against", "abstained", "days")
@@ -109,24 +110,8 @@ def check_vote(step: PlanStep) -> None:
     Raises:
         InvalidInput: with the numbers.
     """
-    # 农村集体经济组织法 第二十七、二十八条: 应当有三分之二以上 present, passed by 三分之二以上 of all
-    entitled, present, favour = step.entitled or 0, step.present or 0, step.in_favour or 0
-    voted = favour + (step.against or 0) + (step.abstained or 0)
-    if present > entitled or voted > present:
-        raise InvalidInput(
-            "present",
-            _("人数对不上：应到 {entitled}，实到 {present}，表决 {voted}。").format(
-                entitled=entitled, present=present, voted=voted
-            ),
-        )
-    if present * 3 < entitled * 2:
-        raise InvalidInput(
-            "present",
-            _("应到 {entitled} 人，实到 {present} 人，不足三分之二，会议无效。").format(
-                entitled=entitled, present=present
-            ),
-        )
-    if favour * 3 < entitled * 2:
+    entitled, favour = step.entitled or 0, step.in_favour or 0
+    if not has_passed(entitled, step.present or 0, favour, step.against or 0, step.abstained or 0):
         raise InvalidInput(
             "in_favour",
             _("应到 {entitled} 人，同意 {favour} 人，不足三分之二，方案没有通过。").format(

@@ -17,13 +17,13 @@ from gacha_app.i18n import _
 from gacha_app.reports.herd_register import herd_movements, herds
 from gacha_app.reports.property_stories import AssetLife, Happened, asset_life
 from gacha_app.reports.report import EntryFilter, Report, Row
-from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk, Focus
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.contracts_property_story import ask_undo, show_agreement, show_deeds, show_happened
+from gacha_app.ui.pages.two_cards import TwoCards
 from gacha_app.ui.report_saving import save_paper, save_workbook
-from gacha_app.ui.widgets.buttons import button, label, restyle
-from gacha_app.ui.widgets.cards import Card, EmptyState
+from gacha_app.ui.widgets.buttons import button, label
+from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
 
@@ -144,41 +144,23 @@ class HerdsPart(Page):
         self.story.show_life(life)
 
 
-class HerdStoryPanel(QWidget):
+class HerdStoryPanel(TwoCards):
     """Tells of one herd, and offers what can happen to it."""
 
     def __init__(self, part: HerdsPart) -> None:
         super().__init__()
         self._part = part
-        self._badge = label(role="badge")
-        self.about = Card("", self._badge)
-        self.more = Card(_("变动"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.space(12))
-        layout.addWidget(self.about)
-        layout.addWidget(self.more)
-        layout.addStretch(1)
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """Say that a herd is to be chosen."""
-        self.about.clear()
-        self.more.hide()
-        self._badge.hide()
-        self.about.set_title(_("畜禽群"))
-        self.about.add(label(_("在左边点一群，这里看它的头数、成本和每次变动。"), "muted", wrap=True))
+        self.ask_to_choose(_("畜禽群"), _("在左边点一群，这里看它的头数、成本和每次变动。"))
 
     def show_life(self, life: AssetLife) -> None:
         """Show how a herd stands, what happened to it, and what can be done."""
         card, held, desk = life.held.asset, life.held, self._part.desk
-        self.about.clear()
-        self.more.clear()
-        self.more.show()
-        self.about.set_title(card.name)
-        self._badge.setText(f"{quantity_text(held.quantity)} {card.unit}")
-        restyle(self._badge, tone="green" if held.quantity else "muted")
-        self._badge.show()
+        heads = f"{quantity_text(held.quantity)} {card.unit}"
+        self.tell(card.name, heads, "green" if held.quantity else "muted", _("变动"))
         for name, value in (
             (_("种类、群别"), " ".join(filter(None, (card.species, card.herd_group)))),
             (_("科目"), cost_account(card)),

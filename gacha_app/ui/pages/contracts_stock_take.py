@@ -23,9 +23,10 @@ from gacha_app.ui.desk import Desk, Focus
 from gacha_app.ui.dialogs.reason import ReasonDialog
 from gacha_app.ui.page import Page
 from gacha_app.ui.pages.contracts_property_story import show_deeds
+from gacha_app.ui.pages.two_cards import TwoCards
 from gacha_app.ui.report_saving import save_paper, save_workbook
-from gacha_app.ui.widgets.buttons import button, label, restyle
-from gacha_app.ui.widgets.cards import Card, EmptyState
+from gacha_app.ui.widgets.buttons import button, label
+from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.messages import choose
 from gacha_app.ui.widgets.split import SplitPanel
 from gacha_app.ui.widgets.table import TablePanel
@@ -216,41 +217,24 @@ class StockTakePart(Page):
         self.story.show_take(story)
 
 
-class TakeStoryPanel(QWidget):
+class TakeStoryPanel(TwoCards):
     """Tells of one stock-take, and offers its next step."""
 
     def __init__(self, part: StockTakePart) -> None:
         super().__init__()
         self._part = part
-        self._badge = label(role="badge")
-        self.about = Card("", self._badge)
-        self.more = Card(_("差异"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.space(12))
-        layout.addWidget(self.about)
-        layout.addWidget(self.more)
-        layout.addStretch(1)
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """Say that a stock-take is to be chosen."""
-        self.about.clear()
-        self.more.hide()
-        self._badge.hide()
-        self.about.set_title(_("清查盘点"))
-        self.about.add(label(_("在左边点一次清查，这里看它的差异和下一步。"), "muted", wrap=True))
+        self.ask_to_choose(_("清查盘点"), _("在左边点一次清查，这里看它的差异和下一步。"))
 
     def show_take(self, story: TakeStory) -> None:
         """Show how far a stock-take came, what differs, and what comes next."""
         take = story.take
         state = TakeState(take.state)
-        self.about.clear()
-        self.more.clear()
-        self.about.set_title(f"{take.date} {_(story.scope.title)}")
-        self._badge.setText(_(TAKE_STATES[state]))
-        restyle(self._badge, tone=_TONES[state])
-        self._badge.show()
+        more = _("差异") if story.differing else ""
+        self.tell(f"{take.date} {_(story.scope.title)}", _(TAKE_STATES[state]), _TONES[state], more)
         for name, value in (
             (_("清查编号"), take.code),
             (_("项数"), str(len(story.lines))),
@@ -265,7 +249,6 @@ class TakeStoryPanel(QWidget):
                 self.about.add_line(name, value)
         self.about.add(label(story.state, "small", wrap=True))
         self._offer(story, state)
-        self.more.setVisible(bool(story.differing))
         for line in story.differing[:_MOST_LINES]:
             net = line.lost - line.lost_wear
             self.more.add_line(f"{line.serial}. {line.name}", amount_words(line, story.scope), "clay")

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gacha_app.domain.money import grouped
 from gacha_app.domain.register import (
@@ -24,8 +24,8 @@ from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.pages.contracts_deleting import ask_to_delete
 from gacha_app.ui.pages.contracts_property_story import show_deeds
-from gacha_app.ui.widgets.buttons import button, label, restyle
-from gacha_app.ui.widgets.cards import Card
+from gacha_app.ui.pages.two_cards import TwoCards
+from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.pieces import Elided
 
 # More years than these are looked at in the list of money
@@ -33,7 +33,7 @@ _MOST_YEARS = 8
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class CardStoryPanel(QWidget):
+class CardStoryPanel(TwoCards):
     """Tells of one card.
 
     Args:
@@ -52,15 +52,6 @@ class CardStoryPanel(QWidget):
         self._desk = desk
         self._what = what
         self._told: Any = None
-        self._badge = label(role="badge")
-        self.about = Card("", self._badge)
-        self.more = Card("")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.space(12))
-        layout.addWidget(self.about)
-        layout.addWidget(self.more)
-        layout.addStretch(1)
         self.show_nothing()
 
     @property
@@ -75,35 +66,12 @@ class CardStoryPanel(QWidget):
     def show_nothing(self) -> None:
         """Say that a card is to be chosen."""
         self._told = None
-        self.about.clear()
-        self.more.hide()
-        self._badge.hide()
-        self.about.set_title(self._what)
-        self.about.add(label(_("在左边点一条，这里看它的全部情况。"), "muted", wrap=True))
+        self.ask_to_choose(self._what, _("在左边点一条，这里看它的全部情况。"))
 
     def begin(self, card: Any, badge: str, more: str, tone: str = "blue") -> None:
         """Begin to tell of a card: its name, a word at the right, and the title of the second card."""
         self._told = card
-        self.about.clear()
-        self.more.clear()
-        self.about.set_title(card.name)
-        self.more.set_title(more)
-        self.more.show()
-        self._badge.setText(badge)
-        restyle(self._badge, tone=tone)
-        self._badge.show()
-
-    def facts(self, *facts: tuple[str, str]) -> None:
-        """Show names and values; what is blank is left out."""
-        for name, value in facts:
-            if value:
-                row = QHBoxLayout()
-                row.setSpacing(theme.space(10))
-                row.addWidget(label(name, "muted"))
-                words = label(value, wrap=True)
-                words.setAlignment(_RIGHT)
-                row.addWidget(words, 1)
-                self.about.body.addLayout(row)
+        self.tell(card.name, badge, tone, more)
 
     def end(self, card: Any, source: EntryFilter | None = None) -> None:
         """End the first card with its buttons."""

@@ -4,66 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gacha_app.domain.money import grouped
 from gacha_app.i18n import _
 from gacha_app.reports.report import EntryFilter
 from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
-from gacha_app.ui.widgets.buttons import button, label, restyle
-from gacha_app.ui.widgets.cards import Card, ProgressRow
+from gacha_app.ui.pages.two_cards import TwoCards
+from gacha_app.ui.widgets.buttons import button, label
+from gacha_app.ui.widgets.cards import ProgressRow
 from gacha_app.ui.widgets.flow import FlowLayout
 from gacha_app.ui.widgets.pieces import Elided
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-
-class StoryCards(QWidget):
-    """Two cards: what it is, and what became of it."""
+class StoryCards(TwoCards):
+    """Two cards whose amounts lead to their entries, and whose acts can be undone."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._badge = label(role="badge")
-        self.about = Card("", self._badge)
-        self.more = Card("")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.space(12))
-        layout.addWidget(self.about)
-        layout.addWidget(self.more)
-        layout.addStretch(1)
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """Say that a row is to be chosen."""
-        self.begin("", "")
-        self.about.add(label(_("在左边点一条，这里看它的全部情况。"), "muted", wrap=True))
+        self.ask_to_choose("", _("在左边点一条，这里看它的全部情况。"))
 
     def begin(self, title: str, badge: str, tone: str = "blue", more: str = "") -> None:
         """Begin to tell of something: its name, a word at the right, the title of the second card."""
-        self.about.clear()
-        self.more.clear()
-        self.about.set_title(title)
-        self.more.set_title(more)
-        self.more.setVisible(bool(more))
-        self._badge.setText(badge)
-        self._badge.setVisible(bool(badge))
-        restyle(self._badge, tone=tone)
-
-    def facts(self, *facts: tuple[str, str]) -> None:
-        """Show names and values; what is blank is left out."""
-        for name, value in facts:
-            if value:
-                row = QHBoxLayout()
-                row.setSpacing(theme.space(10))
-                row.addWidget(label(name, "muted"))
-                words = label(value, wrap=True)
-                words.setAlignment(_RIGHT)
-                row.addWidget(words, 1)
-                self.about.body.addLayout(row)
+        self.tell(title, badge, tone, more)
 
     def progress(self, name: str, words: str, percent: int, tone: str = "green") -> None:
         """Show a bar in the first card."""
