@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, func, insert, or_, select, update
+from sqlalchemy import RowMapping, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from gacha_app.domain.dates import Period
@@ -135,21 +135,23 @@ def repeated_words(organisation: str, period: Period, at: str) -> str:
 
 
 def _refuse_repeated(session: Session, package: Package) -> None:
-    found = session.execute(
-        select(packages.c.received_at)
-        .join(villages, villages.c.id == packages.c.village_id)
+    held = packages.c
+    same = select(held.received_at).where(held.sha256 == package.sha256)
+    # the same figures made once more are no newer version
+    alike = (
+        select(held.received_at)
+        .join(villages, villages.c.id == held.village_id)
         .where(
-            or_(
-                packages.c.sha256 == package.sha256,
-                # the same figures made once more are no newer version
-                (packages.c.fingerprint == package.fingerprint)
-                & (packages.c.state == ACCEPTED)
-                & (villages.c.code == package.organisation_code),
-            )
+            villages.c.code == package.organisation_code,
+            held.period == package.period.code,
+            held.state == ACCEPTED,
+            held.fingerprint == package.fingerprint,
         )
-    ).first()
-    if found:
-        raise Repeated(repeated_words(package.organisation, package.period, found.received_at))
+    )
+    # one after the other, each by its own index: asked at once, the database reads every package there is
+    at = session.scalar(same) or session.scalar(alike)
+    if at:
+        raise Repeated(repeated_words(package.organisation, package.period, at))
 
 
 def _village(session: Writing, package: Package) -> tuple[int, tuple[str, ...]]:
