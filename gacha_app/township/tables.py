@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from gacha_app.domain.dates import Period
@@ -73,11 +74,17 @@ def refused_report(board: Board) -> Report:
         for line in board.missing
     ]
     refused = [
-        {"kind": _("退回"), "name": one.organisation, "file": one.file, "at": when(one.at), "reason": one.reason}
+        {
+            "kind": _("退回"),
+            "name": one.organisation,
+            "file": _short(one.file),
+            "at": when(one.at),
+            "reason": one.reason,
+        }
         for one in board.refused
     ]
     doubtful = [
-        {"kind": _("核对"), "name": line.organisation, "township": line.township, "file": line.file,
+        {"kind": _("核对"), "name": line.organisation, "township": line.township, "file": _short(line.file),
          "at": when(line.received_at), "reason": remark}
         for line in board.lines for remark in line.remarks
     ]  # fmt: skip
@@ -243,6 +250,11 @@ def state_words(line: Line) -> str:
     if not line.expected:
         return _("名单外")
     return _("有疑问") if line.remarks else _("已报")
+
+
+def _short(file: str) -> str:
+    """Return a file's name without its folders, whichever system wrote them down."""
+    return re.split(r"[\\/]", file)[-1]
 
 
 def _figure_columns(keys: Sequence[str]) -> tuple[Column, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,28 @@ from gacha_app.storage.book import Book, open_book
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.theme import apply_theme
 
+_TESTS = pytest.StashKey[int]()
+_BETWEEN_COLLECTIONS = 8
+
 # How long a dialog may stand there, in milliseconds
 _PATIENCE = 60_000
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Collect garbage between tests alone: a page that a test threw away must not die while Qt asks one of its pieces.
+
+    A page without a parent is Python's; collected in the midst of its own layout it takes the pieces being laid out
+    along, and the process with them.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        item.session.stash[_TESTS] = tests = item.session.stash.get(_TESTS, 0) + 1
+        if tests % _BETWEEN_COLLECTIONS == 0:
+            gc.collect()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
