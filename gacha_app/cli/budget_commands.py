@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from gacha_app.cli.meeting_options import Abstained, Against, Entitled, InFavour, Present
 from gacha_app.cli.opening import BookPath, Json, Year, key_of, to_read, to_write
 from gacha_app.cli.showing import done, show_json, show_report
 from gacha_app.domain.budget import MONTHS, SIDES, SOURCES, SPREADINGS, STATES, Budget, BudgetLine
@@ -125,11 +126,11 @@ def vote(
     book: BookPath,
     year: Year,
     meeting: Annotated[str, typer.Option(help=_("哪次会议"))],
-    entitled: Annotated[int, typer.Option(help=_("应到人数"))],
-    present: Annotated[int, typer.Option(help=_("实到人数"))],
-    in_favour: Annotated[int, typer.Option(help=_("同意人数"))],
-    against: Annotated[int, typer.Option(help=_("反对人数"))] = 0,
-    abstained: Annotated[int, typer.Option(help=_("弃权人数"))] = 0,
+    entitled: Entitled,
+    present: Present,
+    in_favour: InFavour,
+    against: Against = 0,
+    abstained: Abstained = 0,
     date: Annotated[str, typer.Option("--date", help=_("表决日期；不写就是今天"))] = "",
     as_json: Json = False,
 ) -> None:

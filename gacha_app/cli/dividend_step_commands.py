@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from gacha_app.cli.meeting_options import MaybeAbstained, MaybeAgainst, MaybeEntitled, MaybeInFavour, MaybePresent
 from gacha_app.cli.opening import BookPath, Json, Year, key_of, to_read, to_write
 from gacha_app.cli.showing import show_json
 from gacha_app.domain.dates import parse_date
@@ -28,11 +29,11 @@ def step(
     year: Year,
     date: Annotated[str, typer.Option("--date", help=_("办理日期；要持续几天的，写第一天"))],
     people: Annotated[str, typer.Option(help=_("由谁办理"))] = "",
-    entitled: Annotated[int | None, typer.Option(help=_("应到人数"))] = None,
-    present: Annotated[int | None, typer.Option(help=_("实到人数"))] = None,
-    in_favour: Annotated[int | None, typer.Option(help=_("同意人数"))] = None,
-    against: Annotated[int | None, typer.Option(help=_("反对人数"))] = None,
-    abstained: Annotated[int | None, typer.Option(help=_("弃权人数"))] = None,
+    entitled: MaybeEntitled = None,
+    present: MaybePresent = None,
+    in_favour: MaybeInFavour = None,
+    against: MaybeAgainst = None,
+    abstained: MaybeAbstained = None,
     days: Annotated[int | None, typer.Option(help=_("公开、公示的天数"))] = None,
     note: Annotated[str, typer.Option(help=_("备注"))] = "",
 ) -> None:

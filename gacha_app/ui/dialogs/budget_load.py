@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gacha_app.domain.budget import SIDES
 from gacha_app.domain.money import grouped
@@ -10,50 +10,25 @@ from gacha_app.i18n import _
 from gacha_app.reports.names import account_names, project_names
 from gacha_app.reports.report import CellKind, Column, Report, Row
 from gacha_app.services.budget_import import BudgetPlan
-from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
-from gacha_app.ui.dialogs.import_findings import finding_tone, findings_report, save_workbook_of
-from gacha_app.ui.widgets.buttons import button, label
+from gacha_app.ui.dialogs.import_findings import finding_tone, findings_report
+from gacha_app.ui.dialogs.plan_dialog import PlanDialog
 from gacha_app.ui.widgets.table import TablePanel
 
 
-class BudgetLoadDialog(QDialog):
-    """A budget as it would be taken in; accepted when the user takes it.
-
-    Attributes:
-        table: the faults, or the items.
-        confirm: the button that takes it in; off while there are faults.
-    """
+class BudgetLoadDialog(PlanDialog):
+    """A budget as it would be taken in; accepted when the user takes it."""
 
     def __init__(self, desk: Desk, plan: BudgetPlan, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("导入预算表"))
-        self.table = TablePanel("budget-load", desk.settings, counted=_("处") if plan.errors else _("项"))
-        self._report = findings_report(plan.findings, plan.path.name) if plan.errors else _items(desk, plan)
+        table = TablePanel("budget-load", desk.settings, counted=_("处") if plan.errors else _("项"))
+        report = findings_report(plan.findings, plan.path.name) if plan.errors else _items(desk, plan)
         if plan.errors:
-            self.table.set_tones(finding_tone)
-        self.table.show_report(self._report)
-        self.table.export_requested.connect(lambda: save_workbook_of(desk, self, self._report))
-        self.confirm = button(
-            _("导入 {count} 项").format(count=len(plan.lines)), self.accept, kind="main", icon="import"
-        )
-        self.confirm.setEnabled(not plan.errors)
-        for one in (cancel := button(_("不导入了"), self.reject), self.confirm):
-            one.setAutoDefault(False)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(cancel)
-        foot.addWidget(self.confirm)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(theme.space(18),) * 4)
-        layout.setSpacing(theme.space(10))
-        layout.addWidget(label(_("{year}年度预算").format(year=plan.year), "heading"))
-        layout.addWidget(label(plan_in_words(plan), wrap=True))
-        layout.addWidget(self.table, 1)
-        layout.addLayout(foot)
-        room = self.screen().availableSize()
-        edge = theme.space(40)
-        self.resize(min(theme.space(900), room.width() - edge), min(theme.space(520), room.height() - edge))
+            table.set_tones(finding_tone)
+        super().__init__(desk, _("导入预算表"), table, report, parent, width=900)
+        self.lay_out(
+            _("{year}年度预算").format(year=plan.year), plan_in_words(plan), icon="import", whole=not plan.errors,
+            confirm=_("导入 {count} 项").format(count=len(plan.lines)), cancel=_("不导入了"),
+        )  # fmt: skip
 
 
 def plan_in_words(plan: BudgetPlan) -> str:

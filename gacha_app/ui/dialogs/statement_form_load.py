@@ -2,54 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gacha_app.i18n import _
 from gacha_app.reports.report import CellKind, Column, Report, Row
 from gacha_app.services.statement_forms import FormPlan
-from gacha_app.ui import theme
 from gacha_app.ui.desk import Desk
-from gacha_app.ui.dialogs.import_findings import finding_tone, findings_report, save_workbook_of
-from gacha_app.ui.widgets.buttons import button, label
+from gacha_app.ui.dialogs.import_findings import finding_tone, findings_report
+from gacha_app.ui.dialogs.plan_dialog import PlanDialog
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.table import TablePanel
 
 
-class FormLoadDialog(QDialog):
-    """A corrected form as it would be taken in; accepted when the user takes it.
-
-    Attributes:
-        table: the faults, or what the form changes.
-        confirm: the button that takes it in; off while there are faults.
-    """
+class FormLoadDialog(PlanDialog):
+    """A corrected form as it would be taken in; accepted when the user takes it."""
 
     def __init__(self, desk: Desk, plan: FormPlan, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("载入报表定义"))
-        self.table = TablePanel("statement-form-load", desk.settings)
-        self._report = findings_report(plan.findings, plan.path.name) if plan.findings else changes_report(plan)
-        self.table.set_empty(EmptyState(_("和现在用的定义相同，没有要改的。"), icon="check"))
-        self.table.set_tones(finding_tone if plan.findings else _tone)
-        self.table.show_report(self._report)
-        self.table.export_requested.connect(lambda: save_workbook_of(desk, self, self._report))
-        self.confirm = button(_("按这份定义出报表"), self.accept, kind="main")
-        self.confirm.setEnabled(not plan.findings)
-        for one in (cancel := button(_("取消"), self.reject), self.confirm):
-            one.setAutoDefault(False)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(cancel)
-        foot.addWidget(self.confirm)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(theme.space(18),) * 4)
-        layout.setSpacing(theme.space(10))
-        layout.addWidget(label(plan.form.title, "heading"))
-        layout.addWidget(label(plan_in_words(plan), wrap=True))
-        layout.addWidget(self.table, 1)
-        layout.addLayout(foot)
-        room = self.screen().availableSize()
-        edge = theme.space(40)
-        self.resize(min(theme.space(980), room.width() - edge), min(theme.space(520), room.height() - edge))
+        table = TablePanel("statement-form-load", desk.settings)
+        report = findings_report(plan.findings, plan.path.name) if plan.findings else changes_report(plan)
+        table.set_empty(EmptyState(_("和现在用的定义相同，没有要改的。"), icon="check"))
+        table.set_tones(finding_tone if plan.findings else _tone)
+        super().__init__(desk, _("载入报表定义"), table, report, parent, width=980)
+        self.lay_out(
+            plan.form.title, plan_in_words(plan), whole=not plan.findings, confirm=_("按这份定义出报表"),
+            cancel=_("取消"),
+        )  # fmt: skip
 
 
 def plan_in_words(plan: FormPlan) -> str:

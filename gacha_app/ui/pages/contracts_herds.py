@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gacha_app.domain.dates import Period
 from gacha_app.domain.money import grouped
@@ -16,32 +16,30 @@ from gacha_app.domain.shares import quantity_text
 from gacha_app.i18n import _
 from gacha_app.reports.herd_register import herd_movements, herds
 from gacha_app.reports.property_stories import AssetLife, Happened, asset_life
-from gacha_app.reports.report import EntryFilter, Report, Row
-from gacha_app.ui.desk import Desk, Focus
-from gacha_app.ui.page import Page
+from gacha_app.reports.report import EntryFilter, Report
+from gacha_app.ui.desk import Desk
+from gacha_app.ui.pages.contracts_listing import ListingPart
 from gacha_app.ui.pages.contracts_property_story import ask_undo, show_agreement, show_deeds, show_happened
 from gacha_app.ui.pages.two_cards import TwoCards
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import EmptyState
-from gacha_app.ui.widgets.split import SplitPanel
-from gacha_app.ui.widgets.table import TablePanel
 
 # In the workbook and the paper; beside the table there is no room for them
 _IN_STORY = ("code", "group", "account", "wear", "net", "place", "keeper", "project")
 
 
-class HerdsPart(Page):
+class HerdsPart(ListingPart):
     """The herds, and beside them the story of one."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, "herds", _("个畜禽群"), parent)
         self._report: Report | None = None
         self._movements: Report | None = None
         self._add = button(_("建畜禽群"), self.add, kind="main", icon="add")
-        self.table = TablePanel("herds", desk.settings, counted=_("个畜禽群"))
         self.story = HerdStoryPanel(self)
-        self._build()
+        words = _("鸵鸟、肉羊、牛马按群管理：每群有多少头、值多少钱，哪天生了、买了、卖了、死了，头数和账上一头不差。")
+        self.join(self.story, EmptyState(words, first=_("建畜禽群"), icon="contracts"))
 
     def main_button(self) -> QAbstractButton:
         return self._add
@@ -54,19 +52,7 @@ class HerdsPart(Page):
         self._add.setEnabled(self.desk.can_write())
         kept = tuple(one for one in self._report.columns if one.key not in _IN_STORY)
         totals = {key: total for key, total in self._report.totals.items() if key in ("value",)}
-        self.table.show_report(replace(self._report, columns=kept, totals=totals))
-        row = self.table.current_row()
-        if row is None and self._report.rows:
-            self.table.select_record(self._report.rows[0].record or 0)
-        else:
-            self._tell(row)
-
-    def focus_on(self, focus: Focus) -> None:
-        if isinstance(focus, int):
-            self.table.clear_search()
-            if not self.table.select_record(focus):
-                self._tell_herd(focus)
-            self._split.open_story()
+        self.show_rows(replace(self._report, columns=kept, totals=totals))
 
     def export(self) -> None:
         if self._report is not None and self._movements is not None:
@@ -111,32 +97,11 @@ class HerdsPart(Page):
         """Save the year's table of movements as a paper to be printed."""
         self.print_out()
 
-    def _build(self) -> None:
-        empty = EmptyState(
-            _("鸵鸟、肉羊、牛马按群管理：每群有多少头、值多少钱，哪天生了、买了、卖了、死了，头数和账上一头不差。"),
-            first=_("建畜禽群"),
-            icon="contracts",
-        )
-        empty.first_asked.connect(self.add)
-        self.table.set_empty(empty)
-        self._split = SplitPanel(self.table, self.story, share=42)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._split)
-        self.lead_focus_to(self.table.table)
-        self.table.selection_changed.connect(self._tell)
-        self.table.row_activated.connect(lambda _row: self._split.open_story())
-        self.table.export_requested.connect(self.export)
-        self.table.print_requested.connect(self.print_out)
-
-    def _tell(self, row: Row | None) -> None:
-        if row is None or row.record is None:
+    def tell(self, record: int | None) -> None:
+        if record is None:
             self.story.show_nothing()
         else:
-            self._tell_herd(row.record)
-
-    def _tell_herd(self, record: int) -> None:
-        self.desk.try_to(lambda: self._read_and_tell(record))
+            self.desk.try_to(lambda: self._read_and_tell(record))
 
     def _read_and_tell(self, record: int) -> None:
         with self.desk.reading() as session:

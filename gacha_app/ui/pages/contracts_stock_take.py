@@ -16,20 +16,18 @@ from gacha_app.domain.stock_take import TAKE_STATES, TakeState, amount_words
 from gacha_app.i18n import _, in_chinese
 from gacha_app.reports.catalogue import REPORTS
 from gacha_app.reports.property_stories import TakeStory, take_story
-from gacha_app.reports.report import Report, Row
+from gacha_app.reports.report import Report
 from gacha_app.reports.stock_take_forms import counting_list, stock_takes_report
 from gacha_app.ui import theme
-from gacha_app.ui.desk import Desk, Focus
+from gacha_app.ui.desk import Desk
 from gacha_app.ui.dialogs.reason import ReasonDialog
-from gacha_app.ui.page import Page
+from gacha_app.ui.pages.contracts_listing import ListingPart
 from gacha_app.ui.pages.contracts_property_story import show_deeds
 from gacha_app.ui.pages.two_cards import TwoCards
 from gacha_app.ui.report_saving import save_paper, save_workbook
 from gacha_app.ui.widgets.buttons import button, label
 from gacha_app.ui.widgets.cards import EmptyState
 from gacha_app.ui.widgets.messages import choose
-from gacha_app.ui.widgets.split import SplitPanel
-from gacha_app.ui.widgets.table import TablePanel
 
 # The forms of the year, in the order they are handed in
 FORMS = (
@@ -42,20 +40,24 @@ _TONES = {TakeState.OPEN: "gold", TakeState.COUNTED: "blue", TakeState.FOUND: "c
 _MOST_LINES = 12
 
 
-class StockTakePart(Page):
+class StockTakePart(ListingPart):
     """The stock-takes of the year, and beside them the story of one."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, "stock-takes", _("次清查"), parent)
         self._report: Report | None = None
         self._add = button(_("生成盘点表"), self.add, kind="main", icon="add")
         self._read = button(
             _("读回盘点表…"), self.read, kind="quiet", tip=_("填好的盘点表（工作簿），自己认是哪一次的")
         )
         self._forms = button(_("年度清查表"), self.save_forms, kind="quiet", tip=_("一本工作簿，每张表一页"))
-        self.table = TablePanel("stock-takes", desk.settings, counted=_("次清查"))
         self.story = TakeStoryPanel(self)
-        self._build()
+        for one in (self._read, self._forms):
+            self.table.add_action(one)
+        words = _(
+            "每年年末把现金、物资、畜禽、资产、资源、往来和合同清点一遍，查明差异、批准处理，次年 3 月底以前上报。"
+        )
+        self.join(self.story, EmptyState(words, first=_("生成盘点表"), icon="contracts"))
 
     def main_button(self) -> QAbstractButton:
         return self._add
@@ -67,19 +69,7 @@ class StockTakePart(Page):
             one.setEnabled(self.desk.can_write())
         columns = tuple(one for one in self._report.columns if one.key in _SHOWN)
         totals = {key: total for key, total in self._report.totals.items() if key in _SHOWN}
-        self.table.show_report(replace(self._report, columns=columns, totals=totals))
-        row = self.table.current_row()
-        if row is None and self._report.rows:
-            self.table.select_record(self._report.rows[0].record or 0)
-        else:
-            self._tell(row)
-
-    def focus_on(self, focus: Focus) -> None:
-        if isinstance(focus, int):
-            self.table.clear_search()
-            if not self.table.select_record(focus):
-                self._tell_take(focus)
-            self._split.open_story()
+        self.show_rows(replace(self._report, columns=columns, totals=totals))
 
     def export(self) -> None:
         self.save_forms()
@@ -182,34 +172,11 @@ class StockTakePart(Page):
         if way == "delete" and self.desk.try_to(lambda: delete_stock_take(self.desk.open_book(), story.take.id or 0)):
             self.desk.say(_("已删除这次清查。"))
 
-    def _build(self) -> None:
-        for one in (self._read, self._forms):
-            self.table.add_action(one)
-        empty = EmptyState(
-            _("每年年末把现金、物资、畜禽、资产、资源、往来和合同清点一遍，查明差异、批准处理，次年 3 月底以前上报。"),
-            first=_("生成盘点表"),
-            icon="contracts",
-        )
-        empty.first_asked.connect(self.add)
-        self.table.set_empty(empty)
-        self._split = SplitPanel(self.table, self.story, share=42)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._split)
-        self.lead_focus_to(self.table.table)
-        self.table.selection_changed.connect(self._tell)
-        self.table.row_activated.connect(lambda _row: self._split.open_story())
-        self.table.export_requested.connect(self.export)
-        self.table.print_requested.connect(self.print_out)
-
-    def _tell(self, row: Row | None) -> None:
-        if row is None or row.record is None:
+    def tell(self, record: int | None) -> None:
+        if record is None:
             self.story.show_nothing()
         else:
-            self._tell_take(row.record)
-
-    def _tell_take(self, record: int) -> None:
-        self.desk.try_to(lambda: self._read_and_tell(record))
+            self.desk.try_to(lambda: self._read_and_tell(record))
 
     def _read_and_tell(self, record: int) -> None:
         with self.desk.reading() as session:
