@@ -87,7 +87,8 @@ def fund_levels(session: Session, period: Period) -> Report:
     """Report the money of each project level by level, and of each level over all projects (项目资金来源构成)."""
     found = fund_facts(session, period.last)
     rows: list[Row] = []
-    names = sorted({facts.project for facts in found}, key=lambda name: name == "")
+    # in the order of their first funds; what belongs to no project comes last
+    names = sorted(dict.fromkeys(facts.project for facts in found), key=lambda name: name == "")
     for name in names:
         own = [facts for facts in found if facts.project == name]
         rows.append(_level_row(name or _("未归项目"), own, subtotal=True))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from small_village import YEAR, make_small_village
 
 from gacha_app import settings
@@ -17,8 +17,7 @@ from gacha_app.storage.book import Book, open_book
 from gacha_app.ui.desk import Desk
 from gacha_app.ui.theme import apply_theme
 
-_TESTS = pytest.StashKey[int]()
-_BETWEEN_COLLECTIONS = 8
+_WIDGETS = pytest.StashKey[list[QWidget]]()
 
 # How long a dialog may stand there, in milliseconds
 _PATIENCE = 60_000
@@ -26,19 +25,29 @@ _PATIENCE = 60_000
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Collect garbage between tests alone: a page that a test threw away must not die while Qt asks one of its pieces.
-
-    A page without a parent is Python's; collected in the midst of its own layout it takes the pieces being laid out
-    along, and the process with them.
-    """
-    gc.disable()
+    """Let go of a test's widgets once Qt has swept them up."""
     try:
         return (yield)
     finally:
-        item.session.stash[_TESTS] = tests = item.session.stash.get(_TESTS, 0) + 1
-        if tests % _BETWEEN_COLLECTIONS == 0:
-            gc.collect()
-        gc.enable()
+        item.stash[_WIDGETS] = []
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, request: pytest.FixtureRequest) -> QtBot:
+    """The test's hand, which also holds the widgets it is given.
+
+    A page without a parent is Python's. Collected as garbage while Qt asks one of its own layouts for its size, it takes
+    the pieces being laid out along, and the process with them.
+    """
+    held = request.node.stash.setdefault(_WIDGETS, [])
+    add = qtbot.addWidget
+
+    def add_and_hold(widget: QWidget, **more: Callable[[QWidget], object]) -> None:
+        held.append(widget)
+        add(widget, **more)
+
+    qtbot.addWidget = add_and_hold
+    return qtbot
 
 
 @pytest.fixture(scope="session")
